@@ -23,3 +23,7 @@ class ModelError(KgchatError):
 
 class ConfigurationError(KgchatError):
     """A setting or configuration file is wrong."""
+
+
+class ConversationError(KgchatError):
+    """The stored conversations could not be read or written."""

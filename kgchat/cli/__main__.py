@@ -1,0 +1,3 @@
+from kgchat.cli import main
+
+main()
