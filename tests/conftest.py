@@ -1,0 +1,48 @@
+"""A small shop that tests of the engine and of the command line write for themselves."""
+
+from pathlib import Path
+
+import pytest
+
+SHOP = """\
+@prefix kgc:  <https://w3id.org/kgchat#> .
+@prefix owl:  <http://www.w3.org/2002/07/owl#> .
+@prefix qudt: <http://qudt.org/schema/qudt/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix shop: <https://example.org/shop#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix unit: <http://qudt.org/vocab/unit/> .
+@prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
+
+shop:Lamp a owl:Class ; rdfs:subClassOf kgc:Product ; rdfs:label "lamp"@en , "台灯"@zh .
+
+shop:price a owl:DatatypeProperty ; rdfs:domain shop:Lamp ; rdfs:range xsd:decimal ;
+    rdfs:label "price"@en , "价格"@zh ; qudt:hasUnit unit:CCY_USD ; kgc:role "price" ;
+    kgc:moreWord "expensive"@en , "贵"@zh ; kgc:lessWord "cheap"@en , "便宜"@zh ; kgc:higherIsBetter false .
+shop:power a owl:DatatypeProperty ; rdfs:domain shop:Lamp ; rdfs:range xsd:integer ;
+    rdfs:label "power"@en , "功率"@zh ; qudt:hasUnit unit:W .
+shop:colour a owl:ObjectProperty ; rdfs:domain shop:Lamp ; rdfs:range shop:Colour ;
+    rdfs:label "colour"@en , "颜色"@zh ; skos:altLabel "color"@en .
+shop:Colour a owl:Class ; rdfs:label "colour value"@en , "颜色值"@zh .
+shop:black a shop:Colour ; rdfs:label "black"@en , "黑色"@zh .
+shop:white a shop:Colour ; rdfs:label "white"@en , "白色"@zh .
+
+shop:aurora a shop:Lamp ; rdfs:label "Aurora 5" ; shop:price 45.0 ; shop:power 5 ; shop:colour shop:black .
+shop:borealis a shop:Lamp ; rdfs:label "Borealis 9" ; shop:price 89.0 ; shop:power 9 ; shop:colour shop:white .
+shop:candela a shop:Lamp ; rdfs:label "Candela 12" ; shop:price 120.5 ; shop:power 12 ; shop:colour shop:black .
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A folder with one catalogue: three lamps with price, power and colour, in both languages."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "shop.ttl").write_text(SHOP, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Compiled artefacts of test graphs do not belong into the cache of whoever runs the tests.
+    monkeypatch.setenv("KGCHAT_CACHE_DIR", str(tmp_path / "cache"))
