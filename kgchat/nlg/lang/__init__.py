@@ -1,0 +1,1 @@
+"""The wording of each language; `en` and `zh` are equals with the same functions."""
