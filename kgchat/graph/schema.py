@@ -5,15 +5,27 @@ Everything is read from the graph: declared domains and ranges where there are a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from pydantic import BeforeValidator, PlainSerializer
+
+from kgchat.graph import terms
+from kgchat.graph.vocabulary import local_words, property_words
 from kgchat.query_graph import PathStep
 from kgchat.turn import Entity, Iri, Language, Term
 
 if TYPE_CHECKING:
     import networkx as nx
 
+# JSON has no decimals or dates, so a term is written as its parts (kind, text, datatype, language).
+StoredTerm = Annotated[
+    Term,
+    PlainSerializer(terms.to_parts, return_type=tuple, when_used="json"),
+    BeforeValidator(lambda v: terms.from_parts(v) if isinstance(v, (list, tuple)) else v),
+]
 Labels = dict[str, tuple[str, ...]]  # language tag ("" = none) -> preferred label first, then synonyms
 
 
@@ -92,8 +104,18 @@ class SellingPoint:
     on: Iri
     path: tuple[PathStep, ...]
     operator: str  # as in Condition
-    value: Term
+    value: StoredTerm
     benefit: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`count` things of the class `subject` have the object property to a thing of the class `object`."""
+
+    subject: Iri
+    property: Iri
+    object: Iri
+    count: int
 
 
 @dataclass(frozen=True)
@@ -103,23 +125,64 @@ class Schema:
     rules: tuple[CompatibilityRule, ...] = ()
     selling_points: tuple[SellingPoint, ...] = ()
     languages: tuple[str, ...] = ()
-    graph: nx.MultiDiGraph | None = None  # class -> class, one edge per object property that is used so
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph:
+        """Class -> class, one edge (key: the property) per object property that is used so, with `property`, `count`."""
+        import networkx as nx
+
+        graph = nx.MultiDiGraph()
+        graph.add_nodes_from(self.classes)
+        for link in self.links:
+            graph.add_edge(link.subject, link.object, key=link.property, property=link.property, count=link.count)
+        return graph
+
+    @cached_property
+    def _children(self) -> dict[Iri, tuple[Iri, ...]]:
+        children: dict[Iri, list[Iri]] = {}
+        for info in self.classes.values():
+            for parent in info.parents:
+                children.setdefault(parent, []).append(info.iri)
+        return {parent: tuple(found) for parent, found in children.items()}
 
     def subclasses(self, iri: Iri) -> frozenset[Iri]:
         """Return `iri` and every class below it; a cycle in the class tree does no harm."""
-        raise NotImplementedError
+        return _closure(iri, lambda one: self._children.get(one, ()))
 
     def superclasses(self, iri: Iri) -> frozenset[Iri]:
         """Return `iri` and every class above it."""
-        raise NotImplementedError
+        return _closure(iri, lambda one: self.classes[one].parents if one in self.classes else ())
 
     def properties_of(self, iri: Iri) -> tuple[PropertyInfo, ...]:
         """Return the properties that instances of the class (or of its subclasses) have, most used first."""
-        raise NotImplementedError
+        used = [info for info in self.properties.values() if info.usage.get(iri) and not info.hidden]
+        return tuple(sorted(used, key=lambda info: (-info.usage[iri], -info.prominence, info.iri)))
 
     def label(self, iri: Iri, language: Language) -> str:
-        """Return the best label of a class or property: the language, then untagged, then any, then the local name in words."""
-        raise NotImplementedError
+        """Return the best label of a class or property: the language, then untagged, then any, then the local name."""
+        info = self.classes.get(iri) or self.properties.get(iri)
+        words = property_words(iri) if iri in self.properties else local_words(iri)
+        return best_label(info.labels if info else {}, language) or words
+
+
+def best_label(labels: Labels, language: str) -> str | None:
+    """Return the preferred label in the language, else untagged, else in English, else any; None when there is none."""
+    for tag in (language, "", "en", *sorted(labels)):
+        if labels.get(tag):
+            return labels[tag][0]
+    return None
+
+
+def _closure(start: Iri, following: Callable[[Iri], tuple[Iri, ...]]) -> frozenset[Iri]:
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        for one in following(waiting.pop()):
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
+    return frozenset(seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +212,9 @@ __all__ = [
     "Entity",
     "Labels",
     "LexicalEntry",
+    "Link",
     "PropertyInfo",
     "Schema",
     "SellingPoint",
+    "best_label",
 ]
