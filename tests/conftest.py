@@ -34,15 +34,11 @@ shop:candela a shop:Lamp ; rdfs:label "Candela 12" ; shop:price 120.5 ; shop:pow
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Path:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one catalogue: three lamps with price, power and colour, in both languages."""
+    # What is compiled from it does not belong into the cache of whoever runs the tests.
+    monkeypatch.setenv("KGCHAT_CACHE_DIR", str(tmp_path / "cache"))
     folder = tmp_path / "shop"
     folder.mkdir()
     (folder / "shop.ttl").write_text(SHOP, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Compiled artefacts of test graphs do not belong into the cache of whoever runs the tests.
-    monkeypatch.setenv("KGCHAT_CACHE_DIR", str(tmp_path / "cache"))

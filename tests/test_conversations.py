@@ -1,6 +1,7 @@
 """Conversations are kept: across restarts, for many sessions, by many writers."""
 
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def _turn(text: str, turns: int) -> Turn:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Conversations:
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversations]:
     store = open_conversations(None if request.param == "memory" else f"sqlite:///{tmp_path / 'talk.db'}")
-    request.addfinalizer(store.close)
-    return store
+    yield store
+    store.close()
 
 
 def test_an_unknown_session_is_fresh(kept: Conversations) -> None:
@@ -126,7 +127,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_what_is_no_url_is_named() -> None:
-    with pytest.raises(ConfigurationError, match="'talk.db' is not a database URL"):
+    with pytest.raises(ConfigurationError, match=r"'talk\.db' is not a database URL"):
         open_conversations("talk.db")
 
 

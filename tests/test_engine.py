@@ -195,7 +195,7 @@ def test_the_same_from_asyncio(engine: Engine) -> None:
 def test_query_gives_a_table(engine: Engine) -> None:
     table = engine.query("SELECT ?lamp WHERE { ?lamp a <https://example.org/shop#Lamp> } ORDER BY ?lamp")
     assert table.columns == ("lamp",)
-    assert [row["lamp"].value for row in table.rows][0] == "https://example.org/shop#aurora"
+    assert table.rows[0]["lamp"].value == "https://example.org/shop#aurora"
 
 
 @pytest.mark.parametrize(

@@ -76,5 +76,5 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_option_is_named() -> None:
-    with pytest.raises(ConfigurationError, match="'realiser' is not a setting. Did you mean 'realizer'"):
+    with pytest.raises(ConfigurationError, match=r"'realiser' is not a setting\. Did you mean 'realizer'"):
         read_settings(realiser="plain")

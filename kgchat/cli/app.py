@@ -170,11 +170,31 @@ def import_(
     mapping: Annotated[Path, typer.Argument(help="Folder with the YARRRML mapping and the schema.")],
     source: Annotated[Path, typer.Option(help="Folder with the JSON files.")],
     out: Annotated[Path, typer.Option(help="Folder to write the whole catalogue to.")],
-    subset: Annotated[bool, typer.Option("--subset", help="Take only the subset that the mapping describes.")] = False,
+    subset: Annotated[int | None, typer.Option(min=1, help="Keep about so many products, over all categories.")] = None,
+    priced: Annotated[bool, typer.Option("--priced", help="In a subset, keep records with a price first.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Read only the first records of each file.")] = None,
     json: Json = False,
 ) -> None:
     """Turn a feed of JSON files into a catalogue: records in = products out + rejects."""
-    raise NotImplementedError
+    from kgchat.cli import show
+    from kgchat.graph.importing import import_feed
+
+    with show.counting("Importing") as progress:
+        report = import_feed(mapping, source, out, progress=progress, limit=limit, subset=subset, priced=priced)
+    if json:
+        show.as_json(report)
+        return
+    console = show.out()
+    console.print(show.import_counts(report))
+    for title, remarks in (("rejected", report.rejects), ("looks wrong, kept", report.warnings)):
+        shown = remarks if title == "rejected" else remarks[: show.ROWS]
+        for remark in shown:
+            console.print(f"{title}: {remark.file}[{remark.index}] {remark.name}: {remark.reason}", markup=False)
+        if len(shown) < len(remarks):
+            console.print(f"{title}: {len(remarks) - len(shown)} more; --json lists all", markup=False)
+    for value in report.new_values:
+        console.print(f"new value: {value}", markup=False)
+    console.print(f"{report.summary()}, in {report.seconds:.1f} s, written to {report.out}", markup=False)
 
 
 @train_app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from kgchat.graph.importing import ImportReport
     from kgchat.turn import Answer, Fact, Interpretation, Language, Step, Table, Term
 
 ROWS = 20  # of a table for people; programs take --json and get all
@@ -49,6 +50,23 @@ def progress(what: str) -> Iterator[None]:
     with Progress(*columns, console=console, transient=True) as bar:
         bar.add_task(escape(what), total=None)
         yield
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that is told (part, done, all) and moves a bar on standard error."""
+    console = err()
+    if not console.is_terminal:
+        yield lambda _part, _done, _all: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda part, done, all_: bar.update(
+            task, description=f"{what} {escape(part)}", completed=done, total=all_
+        )
 
 
 def as_json(value: BaseModel | dict[str, Any]) -> None:
@@ -138,6 +156,15 @@ def mentions(interpretation: Interpretation) -> RichTable:
             what = candidate.iri or term(candidate.literal)
             first = (Text(mention.text), mention.kind) if index == 0 else ("", "")
             grid.add_row(*first, Text(candidate.label), f"{candidate.score:.2f}", candidate.matched, Text(what))
+    return grid
+
+
+def import_counts(report: ImportReport) -> RichTable:
+    """Return records, products and rejects of each category of an import."""
+    grid = _grid("category", "records", "products", "rejects", "not selected")
+    for count in report.categories:
+        numbers = (count.records, count.products, count.rejects, count.not_selected)
+        grid.add_row(count.category, *map(str, numbers))
     return grid
 
 
