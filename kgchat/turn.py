@@ -58,7 +58,7 @@ class Triple(Value):
 
 
 DerivationKind = Literal[
-    "count", "superlative", "aggregate", "comparison", "rule", "absence", "conversion", "selling_point", "ratio"
+    "count", "superlative", "aggregate", "comparison", "rule", "absence", "conversion", "selling_point", "path"
 ]
 
 
@@ -69,7 +69,8 @@ class Derivation(Value):
     `direction` among the `size` members of `over`. "comparison": the subject has more or less than `other`.
     "rule": a condition of a compatibility rule; `holds` is None when a value is unknown, and `explanation`
     is the analyst's sentence for the outcome with its slots filled. "absence": the graph has no value.
-    "selling_point": `explanation` is the analyst's benefit for the value. "aggregate": `function` of the
+    "selling_point": `explanation` is the analyst's benefit for the value. "path": the value is reached over
+    several triples, by `sparql`. "aggregate": `function` of the
     values over `over`.
     """
 

@@ -1,0 +1,252 @@
+"""Compatibility rules, which are data of the graph: do these go together, what goes with this, and why (not)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgchat.query_graph import (
+    ArithmeticExpression,
+    Comparison,
+    ConstantExpression,
+    Edge,
+    Expression,
+    Node,
+    Projection,
+    QueryGraph,
+    VariableExpression,
+)
+from kgchat.reasoning.facts import FactFinder, compare, said
+from kgchat.reasoning.parsing import bind, property_of
+from kgchat.reasoning.paths import Path
+from kgchat.reasoning.sparql import to_sparql
+from kgchat.reasoning.verbalization import amount
+from kgchat.turn import Derivation, Entity, Fact, Iri, Language, Term
+
+if TYPE_CHECKING:
+    from kgchat.graph.knowledge_graph import KnowledgeGraph
+    from kgchat.graph.schema import CompatibilityRule, Condition
+
+_COMPARISONS = {
+    "equals": "=",
+    "notEquals": "!=",
+    "less": "<",
+    "lessOrEqual": "<=",
+    "greater": ">",
+    "greaterOrEqual": ">=",
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a question about fit: the things that a query graph describes, and how to call them."""
+
+    query: QueryGraph
+    cls: Iri
+    entity: Entity
+    single: bool = False  # one product, rather than a kind of product
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`holds`: True all conditions hold, False one fails for sure, None a value is unknown or it depends."""
+
+    holds: bool | None
+    facts: tuple[Fact, ...]
+    depends: bool = False
+    sparql: str | None = None
+
+
+class Compatibility:
+    """Evaluates the rules of one snapshot."""
+
+    def __init__(self, graph: KnowledgeGraph, facts: FactFinder) -> None:
+        self._graph = graph
+        self._schema = graph.schema
+        self._facts = facts
+
+    def rules_between(self, one: Iri, other: Iri) -> Iterator[tuple[CompatibilityRule, bool]]:
+        """Yield the rules that join two classes; the flag says that `one` stands on the rule's right."""
+        for rule in self._schema.rules:
+            if self._related(one, rule.left) and self._related(other, rule.right):
+                yield rule, False
+            elif self._related(other, rule.left) and self._related(one, rule.right):
+                yield rule, True
+
+    def partners(self, cls: Iri) -> tuple[Iri, ...]:
+        """Return the classes that rules join with a class."""
+        found = []
+        for rule in self._schema.rules:
+            if self._related(cls, rule.left):
+                found.append(rule.right)
+            elif self._related(cls, rule.right):
+                found.append(rule.left)
+        return tuple(dict.fromkeys(found))
+
+    def _related(self, cls: Iri, ruled: Iri) -> bool:
+        return cls in self._schema.subclasses(ruled) or ruled in self._schema.subclasses(cls)
+
+    # checking ------------------------------------------------------------------------------------------
+
+    def check(self, one: Side, other: Side, language: Language) -> Verdict | None:
+        """Return whether the two sides go together, with one fact for each condition; None without a rule."""
+        facts: list[Fact] = []
+        outcomes: list[bool | None] = []
+        depends = False
+        sparql: list[str] = []
+        for rule, turned in self.rules_between(one.cls, other.cls):
+            left, right = (other, one) if turned else (one, other)
+            for condition in rule.conditions:
+                fact, holds, mixed = self._condition(condition, left, right, language, sparql)
+                facts.append(fact)
+                outcomes.append(holds)
+                depends = depends or mixed
+        if not outcomes:
+            return None
+        holds = False if False in outcomes else None if None in outcomes else True
+        facts.sort(key=lambda f: {False: 0, None: 2, True: 1}[f.derivation.holds if f.derivation else None])
+        return Verdict(holds, tuple(facts), depends and holds is None, "\n\n".join(dict.fromkeys(sparql)) or None)
+
+    def _condition(
+        self, condition: Condition, left: Side, right: Side, language: Language, sparql: list[str]
+    ) -> tuple[Fact, bool | None, bool]:
+        lefts = self._values(left, condition.left, language, sparql)
+        rights = self._values(right, condition.right, language, sparql)
+        outcomes = [o for o in self._outcomes(condition, lefts, rights, left.single, right.single) if o is not None]
+        mixed = len(set(outcomes)) > 1
+        holds = None if not outcomes or mixed else outcomes[0]
+        fact = self._fact(condition, left, right, lefts, rights, holds, language)
+        return fact, holds, mixed
+
+    def _outcomes(
+        self, condition: Condition, lefts: Sequence[Term], rights: Sequence[Term], one_left: bool, one_right: bool
+    ) -> list[bool | None]:
+        if not lefts or not rights:
+            return []
+        if condition.operator in ("overlaps", "notOverlaps", "equals"):
+            # A product's set of values is one outcome; a kind of product has one outcome for each value.
+            left_sets = [tuple(lefts)] if one_left or len(lefts) == 1 else [(t,) for t in lefts]
+            right_sets = [tuple(rights)] if one_right or condition.operator != "equals" else [(t,) for t in rights]
+            wanted = condition.operator != "notOverlaps"
+            return [(any(self._same(a, b) for a in x for b in y)) == wanted for x in left_sets for y in right_sets]
+        return [compare(a, condition.operator, b, condition.margin) for a in lefts for b in rights]
+
+    def _same(self, one: Term, other: Term) -> bool:
+        if one.kind == "iri" and other.kind == "iri":
+            return self._facts.is_under(str(one.value), str(other.value)) or self._facts.is_under(
+                str(other.value), str(one.value)
+            )
+        return bool(compare(one, "equals", other))
+
+    def _values(self, side: Side, path: Path, language: Language, sparql: list[str]) -> list[Term]:
+        query, name = bind(side.query.with_(form="select", order=(), limit=50), path)
+        query = query.with_(projection=(Projection(name=name),))
+        text = to_sparql(query, self._schema.subclasses)
+        sparql.append(text)
+        rows = self._graph.query(text).rows
+        return [self._facts.labelled(row[name], property_of(path), language) for row in rows if name in row]
+
+    def _fact(
+        self,
+        condition: Condition,
+        left: Side,
+        right: Side,
+        lefts: Sequence[Term],
+        rights: Sequence[Term],
+        holds: bool | None,
+        language: Language,
+    ) -> Fact:
+        label = said(condition.label, language) or self._schema.label(property_of(condition.left), language)
+        template = None if holds is None else said(condition.holds if holds else condition.fails, language)
+        joint = ", " if language == "en" else "、"
+        slots = {
+            "left": joint.join(_worded(t, language) for t in lefts[:6]),
+            "right": joint.join(_worded(t, language) for t in rights[:6]),
+            "leftItem": left.entity.label,
+            "rightItem": right.entity.label,
+        }
+        derivation = Derivation(
+            kind="rule",
+            other=right.entity,
+            left=lefts[0] if lefts else None,
+            right=rights[0] if rights else None,
+            operator=condition.operator,
+            holds=holds,
+            explanation=_filled(template, slots) if template else None,
+        )
+        value = rights[0] if rights else Term(value="", kind="literal", label="")
+        prop = Entity(iri=property_of(condition.left), label=label)
+        return self._facts.fact(left.entity, prop, value, derivation=derivation)
+
+    # what goes with it ------------------------------------------------------------------------------------
+
+    def fitting(self, target: QueryGraph, cls: Iri, other: Side) -> QueryGraph | None:
+        """Return `target` limited to what goes with the other side by every rule; None without a rule."""
+        rules = list(self.rules_between(cls, other.cls))
+        if not rules:
+            return None
+        query, partner = _merged(target, other.query)
+        for rule, turned in rules:
+            for condition in rule.conditions:
+                mine, theirs = (condition.right, condition.left) if turned else (condition.left, condition.right)
+                query = _joined(query, partner, condition, mine, theirs, turned)
+        return query
+
+
+def _joined(
+    query: QueryGraph, partner: str, condition: Condition, mine: Path, theirs: Path, turned: bool
+) -> QueryGraph:
+    """Return the query with one condition of a rule; `turned`: the item stands on the rule's right."""
+    if condition.operator in ("equals", "overlaps") and not condition.margin:
+        query, name = bind(query, mine)
+        return query.with_edge(Edge(subject=partner, path=theirs, object=name))
+    query, name = bind(query, mine)
+    other = query.fresh("other")
+    query = query.with_edge(Edge(subject=partner, path=theirs, object=other), Node(id=other))
+    left, right = (other, name) if turned else (name, other)
+    first: Expression = VariableExpression(name=left)
+    if condition.margin:
+        margin = ConstantExpression(term=Term(value=condition.margin, kind="literal"))
+        first = ArithmeticExpression(operator="+", left=first, right=margin)
+    operator = _COMPARISONS.get(condition.operator, "!=")
+    return query.with_filter(Comparison(left=first, operator=operator, right=VariableExpression(name=right)))  # type: ignore[arg-type]
+
+
+def _merged(target: QueryGraph, other: QueryGraph) -> tuple[QueryGraph, str]:
+    """Return the target with the other side's pattern beside it, and the other side's node id."""
+    names = {node.id: f"partner_{node.id}" for node in other.nodes}
+    nodes = tuple(node.model_copy(update={"id": names[node.id]}) for node in other.nodes)
+    edges = tuple(
+        e.model_copy(update={"subject": names[e.subject], "object": names[e.object]})
+        for e in other.edges
+        if not e.optional
+    )
+    filters = tuple(f for f in other.filters if isinstance(f, Comparison) and isinstance(f.left, VariableExpression))
+    renamed = tuple(f.model_copy(update={"left": VariableExpression(name=names[_name(f)])}) for f in filters)
+    query = target.with_(
+        nodes=(*target.nodes, *nodes), edges=(*target.edges, *edges), filters=(*target.filters, *renamed)
+    )
+    return query, names[other.focus]
+
+
+def _name(comparison: Comparison) -> str:
+    assert isinstance(comparison.left, VariableExpression)
+    return comparison.left.name
+
+
+def _worded(term: Term, language: Language) -> str:
+    return term.label if term.label is not None else amount(term, None, language)
+
+
+def _filled(template: str, slots: dict[str, str]) -> str:
+    """Return the sentence with its slots filled; braces in values stay as they are."""
+    text = template
+    parts = []
+    while "{" in text:
+        before, _, rest = text.partition("{")
+        name, closed, after = rest.partition("}")
+        parts.append(before)
+        parts.append(slots.get(name, f"{{{name}}}") if closed else "{" + rest)
+        text = after if closed else ""
+    return "".join((*parts, text))

@@ -1,0 +1,77 @@
+"""Which kind of move the customer made: decided from the intent and the roles, before any query runs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kgchat.dialogue import DialogueState
+from kgchat.reasoning.roles import Roles
+from kgchat.turn import Interpretation
+
+Move = Literal[
+    "social",  # greetings, thanks, …: nothing of the graph was named
+    "hand_over",
+    "not_recorded",  # orders, shipping, …: what a product graph does not hold
+    "compatibility",
+    "comparison",
+    "things",  # a question about products that were named or shown
+    "follow_up",  # a change of the standing query
+    "items",  # which products, how many, the cheapest, …
+    "recommendation",
+    "out_of_scope",
+    "unclear",
+]
+
+SOCIAL = frozenset({"greeting", "goodbye", "thanks", "affirm", "deny", "help", "chitchat"})
+NOT_RECORDED = frozenset({"order_status", "returns", "shipping", "promotion", "payment"})
+SURE = 0.5  # probability from which an intent alone decides
+
+
+def names_something(roles: Roles) -> bool:
+    """Return whether the sentence names anything of the graph."""
+    return bool(
+        roles.classes
+        or roles.subjects
+        or roles.limits_items
+        or roles.asked
+        or roles.superlatives
+        or roles.comparatives
+        or roles.relaxed
+        or roles.group
+    )
+
+
+def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
+    """Return the move when the sentence is not a question to the graph, None when it may be one."""
+    intent, score = interpretation.intent, interpretation.intent_score
+    named = names_something(roles)
+    if intent in ("hand_over", "complaint") and (score >= SURE or not named):
+        return "hand_over"
+    if intent == "place_order" and score >= SURE and not (roles.superlatives or roles.asked or roles.limits_items):
+        return "hand_over"
+    if intent in NOT_RECORDED and score >= SURE and not roles.asked:
+        return "not_recorded"
+    if named or roles.ordinals:
+        return None
+    if intent in SOCIAL and (score >= SURE or not interpretation.unplaced):
+        return "social"
+    if intent == "out_of_scope" and score >= SURE:
+        return "out_of_scope"
+    return None
+
+
+def product_move(interpretation: Interpretation, roles: Roles, state: DialogueState) -> Move:
+    """Return which question to the graph the sentence is, by what it names."""
+    intent = interpretation.intent
+    shown = bool(state.focus)
+    points = roles.reference or bool(roles.ordinals)
+    if len(roles.subjects) > 1 and roles.comparatives:
+        return "comparison"
+    if intent == "compare" or (roles.compare and len(roles.subjects) > 1):
+        if len(roles.subjects) > 1 or shown:
+            return "comparison"
+    if roles.subjects and not roles.comparatives and not roles.superlatives and not (roles.classes and roles.count):
+        return "things"
+    if shown and not roles.classes and (roles.asked or points) and not roles.superlatives and not roles.comparatives:
+        return "things"
+    return "items" if names_something(roles) or roles.count else "unclear"

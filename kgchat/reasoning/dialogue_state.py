@@ -1,0 +1,97 @@
+"""The dialogue state between turns: what a follow-up refers to, and what the next turn will find.
+
+A follow-up edits the standing query graph, so that single questions and dialogue share one mechanism.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kgchat.dialogue import DialogueState
+from kgchat.query_graph import QueryGraph
+from kgchat.reasoning.parsing import property_of, without_property
+from kgchat.reasoning.roles import Roles, property_iris
+from kgchat.turn import Answer, Entity, Interpretation, Iri
+
+if TYPE_CHECKING:
+    from kgchat.graph.schema import Schema
+
+FOCUS = 8  # products that a later turn can point to
+
+
+def referents(roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
+    """Return the products that "the second one", "it" or "这款" points to; () when nothing was shown."""
+    shown = [entity.iri for entity in state.focus]
+    if roles.ordinals:
+        picked = [n - 1 if n > 0 else len(shown) + n for n in roles.ordinals]
+        return tuple(shown[i] for i in picked if 0 <= i < len(shown))
+    return tuple(shown)
+
+
+def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState, schema: Schema) -> bool:
+    """Return whether the sentence changes the standing query instead of asking something new."""
+    if state.query is None or roles.subjects:
+        return False
+    if roles.classes:
+        same = {c.iri for m in roles.classes for c in m.candidates[:1]} & set(
+            state.query.node(state.query.focus).classes
+        )
+        return bool(same) and (roles.reference or interpretation.intent in ("refine", "relax"))
+    changes = roles.limits_items or roles.superlatives or roles.comparatives or roles.relaxed or roles.relax_all
+    return bool(changes or roles.count or roles.aggregate or roles.group)
+
+
+def relaxed(query: QueryGraph, roles: Roles, schema: Schema) -> QueryGraph:
+    """Return the standing query without what the customer no longer minds."""
+    for mention in roles.relaxed:
+        for candidate in mention.candidates:
+            props = (candidate.iri,) if candidate.iri in schema.properties else candidate.properties
+            for prop in props:
+                if prop is not None:
+                    query = without_property(query, prop)
+    if roles.relax_all:
+        last = next((e for e in reversed(query.edges) if not e.optional), None)
+        query = without_property(query, property_of(last.path)) if last is not None else query
+    return query
+
+
+def standing(query: QueryGraph) -> QueryGraph:
+    """Return the query as later turns edit it: which items, not which columns, order or form."""
+    kept = {e.object for e in query.edges if not e.optional}
+    optional = {e.object for e in query.edges if e.optional}
+    nodes = tuple(n for n in query.nodes if n.id not in optional - kept)
+    edges = tuple(e for e in query.edges if not e.optional)
+    return query.with_(
+        form="select", nodes=nodes, edges=edges, projection=(), order=(), limit=None, offset=0, group=(), distinct=True
+    )
+
+
+def advance(
+    state: DialogueState,
+    interpretation: Interpretation,
+    answer: Answer,
+    query: QueryGraph | None = None,
+    focus: Sequence[Entity] | None = None,
+) -> DialogueState:
+    """Return the state after an answer; what the turn did not touch stays."""
+    asked = state.asked
+    if answer.question is not None and answer.question.property.iri not in asked:
+        asked = (*asked, answer.question.property.iri)
+    return state.model_copy(
+        update={
+            "language": interpretation.language,
+            "query": standing(query) if query is not None else state.query,
+            "focus": tuple(focus)[:FOCUS] if focus is not None else state.focus,
+            "asked": asked,
+            "pending": answer.question,
+            "last_act": answer.act,
+            "last_text": interpretation.text[:500],
+            "turns": state.turns + 1,
+        }
+    )
+
+
+def asked_of(roles: Roles) -> tuple[Iri, ...]:
+    """Return the best property of each mention that asks for one."""
+    return tuple(dict.fromkeys(iri for m in roles.asked for iri, _ in property_iris(m)[:1]))

@@ -1,0 +1,635 @@
+"""Search for the query graphs that a sentence may mean.
+
+Roles become alternative moves (which property, which path, which value); each combination of moves on each
+candidate class is a reading. Readings are scored by match, path length and coverage, and by execution
+(see `reasoner`): nothing here knows an ontology, the schema of the loaded graph says what can be joined.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgchat.query_graph import (
+    AggregateExpression,
+    Comparison,
+    ConstantExpression,
+    Edge,
+    Existence,
+    Membership,
+    Node,
+    Order,
+    Projection,
+    QueryGraph,
+    VariableExpression,
+)
+from kgchat.reasoning.paths import BROADER, Path, Paths
+from kgchat.reasoning.roles import OrderRole, PropertyRole, QuantityRole, Roles, ValueRole, property_iris
+from kgchat.turn import Candidate, Iri, Language, Mention, Quantity, Term
+
+if TYPE_CHECKING:
+    from kgchat.graph.knowledge_graph import KnowledgeGraph
+    from kgchat.graph.schema import PropertyInfo
+
+ITEM = "item"
+UNPLACED = 0.35  # what a role that no path can serve leaves of a reading's score
+MOST_READINGS = 24
+ABOUT = 0.1  # "about 500" is 500 ± 10 %
+
+
+@dataclass(frozen=True)
+class Move:
+    """One way to serve one role: a change of the query graph, its score, and the words for `explain`."""
+
+    score: float
+    apply: Callable[[QueryGraph], QueryGraph]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One meaning with its score in 0..1, why it scored so, and the words that it could not place."""
+
+    query: QueryGraph
+    score: float
+    reasons: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+
+
+def property_of(path: Path) -> Iri:
+    """Return the property that a path ends in, the closure over broader concepts aside."""
+    return next(step.predicate for step in reversed(path) if step.predicate != BROADER)
+
+
+def properties_to(query: QueryGraph, variable: str) -> Path:
+    """Return the path whose values the variable holds, () when it is no value."""
+    return next((edge.path for edge in query.edges if edge.object == variable), ())
+
+
+class Parser:
+    """Builds and ranks readings over one graph snapshot."""
+
+    def __init__(self, graph: KnowledgeGraph, paths: Paths) -> None:
+        self._schema = graph.schema
+        self._paths = paths
+
+    # entry points -----------------------------------------------------------------------------------------
+
+    def about_items(self, roles: Roles, language: Language, base: QueryGraph | None = None) -> tuple[Reading, ...]:
+        """Return readings that ask for items of a class, best first; `base` is the standing graph to edit."""
+        if base is not None:
+            return self._ranked(self._combine(base, self._item_class(base), roles, 1.0, ()))
+        readings: list[Reading] = []
+        for cls, score, unplaced, reason in self._targets(roles, language):
+            start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, classes=(cls,)),))
+            for reading in self._combine(start, cls, roles, score, unplaced):
+                readings.append(Reading(reading.query, reading.score, (reason, *reading.reasons), reading.unplaced))
+        return self._ranked(readings)
+
+    def about_subjects(self, subjects: Sequence[Iri], roles: Roles) -> tuple[Reading, ...]:
+        """Return readings that ask for values, or the truth, of known things; best first."""
+        cls = self._common_class(subjects)
+        if cls is None:
+            return ()
+        if len(subjects) == 1:
+            start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, kind="entity", iri=subjects[0]),))
+        else:
+            terms = tuple(Term(value=iri, kind="iri") for iri in subjects)
+            start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM),), filters=(Membership(name=ITEM, terms=terms),))
+        return self._ranked(self._combine(start, cls, roles, 1.0, ()))
+
+    def _ranked(self, readings: Iterable[Reading]) -> tuple[Reading, ...]:
+        best: dict[QueryGraph, Reading] = {}
+        for reading in sorted(readings, key=lambda r: -r.score):
+            best.setdefault(reading.query, reading)
+        return tuple(best.values())[:MOST_READINGS]
+
+    # what the items are -----------------------------------------------------------------------------------
+
+    def _targets(self, roles: Roles, language: Language) -> list[tuple[Iri, float, tuple[str, ...], str]]:
+        named = [(m, c) for m in roles.classes for c in m.candidates[:3] if c.iri in self._schema.classes]
+        if not named:
+            return [(cls, score, (), f"class {cls} hosts the conditions") for cls, score in self._hosts(roles)]
+        targets = []
+        last = roles.classes[-1] if language == "zh" else roles.classes[0]
+        for mention, candidate in named:
+            assert candidate.iri is not None
+            others = tuple(
+                other.text
+                for other in roles.classes
+                if other is not mention and not self._same_line(candidate.iri, other)
+            )
+            score = candidate.score * (1.0 if mention is last else 0.85) * UNPLACED ** len(others)
+            specific = self._most_specific(candidate.iri, [m for m in roles.classes if m is not mention])
+            targets.append((specific, score, others, f"“{mention.text}” names the class {specific}"))
+        return targets
+
+    def _same_line(self, iri: Iri, mention: Mention) -> bool:
+        line = self._schema.subclasses(iri) | self._schema.superclasses(iri)
+        return any(c.iri in line for c in mention.candidates)
+
+    def _most_specific(self, iri: Iri, others: Sequence[Mention]) -> Iri:
+        below = self._schema.subclasses(iri)
+        narrower = [c.iri for m in others for c in m.candidates[:1] if c.iri in below and c.iri != iri]
+        return narrower[0] if narrower and narrower[0] is not None else iri
+
+    def _hosts(self, roles: Roles) -> list[tuple[Iri, float]]:
+        """Return the classes whose items can have all that was said, the most general that fit best first."""
+        scored = []
+        classes = [c for c in self._schema.classes.values() if c.count and not c.hidden]
+        sold = [c for c in classes if c.product] or classes
+        for info in sold:
+            moves = [self._moves(role, info.iri) for role in self._all_roles(roles)]
+            if moves and all(moves):
+                fit = math.prod(options[0].score for options in moves)
+                breadth = math.log1p(info.count) / math.log1p(max(c.count for c in sold))
+                scored.append((info.iri, 0.9 * fit * (0.6 + 0.4 * breadth)))
+        return sorted(scored, key=lambda pair: -pair[1])[:4]
+
+    def _common_class(self, subjects: Sequence[Iri]) -> Iri | None:
+        lines = []
+        for iri in subjects:
+            types = self._paths.types(iri)
+            if not types:
+                return None
+            lines.append([t for first in types for t in (first, *self._schema.superclasses(first))])
+        shared = set(lines[0]).intersection(*lines[1:])
+        return next((t for t in lines[0] if t in shared and t in self._schema.classes), None)
+
+    def _item_class(self, query: QueryGraph) -> Iri:
+        node = query.node(query.focus)
+        if node.classes:
+            return node.classes[0]
+        if node.iri is not None:
+            return self._paths.types(node.iri)[0]
+        members = next(f for f in query.filters if isinstance(f, Membership) and f.name == query.focus)
+        cls = self._common_class([Iri(str(t.value)) for t in members.terms])
+        assert cls is not None, "a standing query holds things of the graph"
+        return cls
+
+    # combining moves --------------------------------------------------------------------------------------
+
+    def _all_roles(self, roles: Roles) -> list[ValueRole | QuantityRole | PropertyRole | OrderRole]:
+        return [*roles.values, *roles.quantities, *roles.conditions, *roles.superlatives]
+
+    def _combine(
+        self, start: QueryGraph, cls: Iri, roles: Roles, score: float, unplaced: tuple[str, ...]
+    ) -> list[Reading]:
+        choices: list[list[Move]] = []
+        for role in self._all_roles(roles):
+            choices.append(self._moves(role, cls) or [_unplaced(_words(role))])
+        for mention in roles.asked:
+            choices.append(self._ask(mention, cls, roles) or [_unplaced(mention.text)])
+        if roles.group is not None:
+            choices.append(self._group(roles.group, cls, roles) or [_unplaced(roles.group.text)])
+        width = 3 if len(choices) < 4 else 2 if len(choices) < 6 else 1
+        readings = []
+        for moves in itertools.product(*(options[:width] for options in choices)):
+            query = start
+            for move in moves:
+                query = move.apply(query)
+            words = tuple(m.reason[1:] for m in moves if m.reason.startswith("?"))
+            reasons = tuple(m.reason for m in moves if not m.reason.startswith("?"))
+            fit = math.prod(move.score for move in moves)
+            readings.append(Reading(self._finish(query, roles), score * fit, reasons, (*unplaced, *words)))
+        return readings
+
+    def _finish(self, query: QueryGraph, roles: Roles) -> QueryGraph:
+        if roles.limit and query.form == "select" and not query.group:
+            query = query.with_(limit=roles.limit)
+        if query.group or query.form != "select":
+            return query
+        if roles.count:
+            return query.with_(form="count", order=(), limit=None, projection=())
+        return query
+
+    def _moves(self, role: ValueRole | QuantityRole | PropertyRole | OrderRole, cls: Iri) -> list[Move]:
+        if isinstance(role, ValueRole):
+            moves = self._value(role, cls)
+        elif isinstance(role, QuantityRole):
+            moves = self._quantity(role, cls)
+        elif isinstance(role, PropertyRole):
+            moves = self._condition(role, cls)
+        else:
+            moves = self._order(role, cls)
+        return sorted(moves, key=lambda move: -move.score)
+
+    # values -----------------------------------------------------------------------------------------------
+
+    def _value(self, role: ValueRole, cls: Iri) -> list[Move]:
+        said = [iri for iri, _ in property_iris(role.prop)] if role.prop else [None]
+        moves: list[Move] = []
+        for prop in said:
+            per_mention = [self._targets_of(mention, cls, prop) for mention in role.mentions]
+            if all(per_mention):
+                moves += self._joined(role, per_mention)
+        if not moves and role.prop is not None:
+            return self._value(ValueRole(role.mentions, role.negated, None, role.all_of), cls)
+        return moves
+
+    def _targets_of(self, mention: Mention, cls: Iri, prop: Iri | None) -> list[tuple[float, Path, Node]]:
+        """Return ways to require one mentioned value: score, path from the item, node to reach."""
+        found: list[tuple[float, Path, Node]] = []
+        for candidate in mention.candidates[:4]:
+            if candidate.literal is not None:
+                for holder in candidate.properties:
+                    if prop in (None, holder):
+                        node = Node(id="value", kind="literal", literal=candidate.literal)
+                        found += [
+                            (candidate.score * _shortness(path), path, node)
+                            for path in self._paths.to_property(cls, holder)
+                        ]
+            elif candidate.iri is not None and candidate.iri not in self._schema.classes:
+                node = Node(id="value", kind="entity", iri=candidate.iri)
+                found += [
+                    (candidate.score * _shortness(path), path, node)
+                    for path in self._paths.to_entity(cls, candidate, prop)
+                ]
+        return sorted(found, key=lambda f: -f[0])[:4]
+
+    def _joined(self, role: ValueRole, per_mention: list[list[tuple[float, Path, Node]]]) -> list[Move]:
+        moves = []
+        words = " / ".join(m.text for m in role.mentions)
+        for score, path, _ in per_mention[0]:
+            matching = [next((t for t in targets if t[1] == path), None) for targets in per_mention]
+            if any(target is None for target in matching):
+                continue
+            nodes = [target[2] for target in matching if target is not None]
+            reason = f"“{words}” is a value of {property_of(path)}"
+            moves.append(Move(score, _require(path, nodes, role.negated, role.all_of), reason))
+        if not moves and len(per_mention) > 1 and not role.negated:
+            best = [targets[0] for targets in per_mention]
+
+            def apply(query: QueryGraph) -> QueryGraph:
+                for _, path, node in best:
+                    query = _require(path, [node], False, False)(query)
+                return query
+
+            moves.append(Move(min(b[0] for b in best) * 0.9, apply, f"“{words}” are values"))
+        return moves
+
+    # quantities -------------------------------------------------------------------------------------------
+
+    def _quantity(self, role: QuantityRole, cls: Iri) -> list[Move]:
+        moves = []
+        for info, said in self._measured(role, cls):
+            quantity = _in_unit(role.quantity, info)
+            if quantity is None:
+                continue
+            for path in self._paths.to_property(cls, info.iri):
+                score = said * _shortness(path) * _plausible(quantity, info)
+                reason = f"“{role.mention.text}” bounds {info.iri}"
+                moves.append(Move(score, _bound(path, quantity, role.negated), reason))
+        return moves
+
+    def _measured(self, role: QuantityRole, cls: Iri) -> list[tuple[PropertyInfo, float]]:
+        """Return the numeric properties that a quantity may bound, with how likely the words make it."""
+        named = [
+            (self._schema.properties[iri], s) for iri, s in property_iris(role.prop) if iri in self._schema.properties
+        ]
+        named = [(info, s) for info, s in named if info.numeric and self._paths.to_property(cls, info.iri)]
+        if named:
+            return named
+        unit = role.quantity.unit
+        if unit is None:
+            if role.quantity.comparator in ("=", "!="):
+                return []
+            return [(p, 0.6) for p in self._schema.properties_of(cls) if p.role == "price"]
+        most = max((p.usage.get(cls, 0) for p in self._schema.properties_of(cls)), default=1)
+        return [
+            (p, 0.95 * (0.7 + 0.3 * p.usage.get(cls, 0) / most) * (1.0 if _same_unit(p.unit, unit) else 0.97))
+            for p in self._schema.properties_of(cls)
+            if p.numeric and not p.hidden and p.unit is not None and _comparable(p.unit, unit)
+        ]
+
+    # conditions, order, questions -------------------------------------------------------------------------
+
+    def _condition(self, role: PropertyRole, cls: Iri) -> list[Move]:
+        moves = []
+        for iri, score in property_iris(role.mention):
+            info = self._schema.properties.get(iri)
+            if info is None:
+                continue
+            for path in self._paths.to_property(cls, iri):
+                node = (
+                    Node(id="value", kind="literal", literal=Term(value=True, kind="literal")) if info.boolean else None
+                )
+                move = _require(path, [node], role.negated, False) if node else _exists(path, role.negated)
+                moves.append(Move(score * _shortness(path), move, f"“{role.mention.text}” requires {iri}"))
+        return moves
+
+    def _order(self, role: OrderRole, cls: Iri) -> list[Move]:
+        moves = []
+        for iri, score in property_iris(role.mention):
+            info = self._schema.properties.get(iri)
+            if info is None or not (info.numeric or info.kind == "datatype"):
+                continue
+            for path in self._paths.to_property(cls, iri):
+                apply = _ordered(path, descending=role.direction == "more", limit=role.number or 1)
+                moves.append(Move(score * _shortness(path), apply, f"“{role.mention.text}” orders by {iri}"))
+        return moves
+
+    def _ask(self, mention: Mention, cls: Iri, roles: Roles) -> list[Move]:
+        moves = []
+        for iri, score in property_iris(mention):
+            for path in self._paths.to_property(cls, iri):
+                apply = _aggregated(path, roles.aggregate) if roles.aggregate and not roles.group else _projected(path)
+                moves.append(Move(score * _shortness(path), apply, f"“{mention.text}” asks for {iri}"))
+        return sorted(moves, key=lambda move: -move.score)
+
+    def _group(self, mention: Mention, cls: Iri, roles: Roles) -> list[Move]:
+        moves = []
+        for candidate in mention.candidates:
+            if candidate.iri is None:
+                continue
+            if candidate.iri in self._schema.properties:
+                routes = self._paths.to_property(cls, candidate.iri)
+            else:
+                routes = tuple(hop for hop, via in self._paths.hops(cls) if via == candidate.iri)
+            for path in routes:
+                value = (
+                    self._paths.to_property(cls, iri)[0]
+                    if (iri := _first(roles.asked)) and self._paths.to_property(cls, iri)
+                    else None
+                )
+                apply = _grouped(path, value, roles.aggregate or "count")
+                moves.append(Move(candidate.score * _shortness(path), apply, f"grouped by “{mention.text}”"))
+        return moves
+
+
+# moves: changes of a query graph ------------------------------------------------------------------------------
+
+
+def _require(path: Path, nodes: Sequence[Node], negated: bool, all_of: bool) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        query = without_property(query, property_of(path), values_only=True)
+        if len(nodes) > 1 and not all_of and not negated:
+            name = query.fresh(stem(path))
+            terms = tuple(_term(node) for node in nodes)
+            edge = Edge(subject=query.focus, path=path, object=name)
+            return query.with_edge(edge, Node(id=name)).with_filter(Membership(name=name, terms=terms))
+        for node in nodes:
+            named = node.model_copy(update={"id": query.fresh(f"{stem(path)}_value")})
+            edge = Edge(subject=query.focus, path=path, object=named.id)
+            if negated:
+                query = query.with_filter(Existence(nodes=(named,), edges=(edge,), negated=True))
+            else:
+                query = query.with_edge(edge, named)
+        return query
+
+    return apply
+
+
+def _exists(path: Path, negated: bool) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        node = Node(id=query.fresh(stem(path)))
+        edge = Edge(subject=query.focus, path=path, object=node.id)
+        if negated:
+            return query.with_filter(Existence(nodes=(node,), edges=(edge,), negated=True))
+        return query.with_edge(edge, node)
+
+    return apply
+
+
+def bind(query: QueryGraph, path: Path) -> tuple[QueryGraph, str]:
+    """Return the graph with a variable for the values of the path, required, and its name; reuses one there."""
+    for edge in query.edges:
+        if edge.subject == query.focus and edge.path == path and query.node(edge.object).kind == "variable":
+            if edge.optional:
+                required = edge.model_copy(update={"optional": False})
+                edges = tuple(required if e is edge else e for e in query.edges)
+                query = query.with_(edges=edges)
+            return query, edge.object
+    name = query.fresh(stem(path))
+    return query.with_edge(Edge(subject=query.focus, path=path, object=name), Node(id=name)), name
+
+
+def _bound(path: Path, quantity: Quantity, negated: bool) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        query = _without_bounds(query, property_of(path), quantity)
+        query, name = bind(query, path)
+        for operator, number in bounds(quantity):
+            query = query.with_filter(
+                Comparison(
+                    left=VariableExpression(name=name),
+                    operator=_NEGATED[operator] if negated else operator,
+                    right=ConstantExpression(term=Term(value=_number(number), kind="literal")),
+                )
+            )
+        return query
+
+    return apply
+
+
+_NEGATED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def bounds(quantity: Quantity) -> list[tuple[str, float]]:
+    """Return the comparisons that a quantity says, as (operator, number)."""
+    number, upper = quantity.number, quantity.upper
+    if quantity.comparator == "between" and upper is not None:
+        low, high = sorted((number, upper))
+        return [(">=", low), ("<=", high)]
+    if quantity.comparator == "~":
+        return [(">=", number * (1 - ABOUT)), ("<=", number * (1 + ABOUT))]
+    return [(quantity.comparator, number)]
+
+
+def _ordered(path: Path, descending: bool, limit: int) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        query, name = bind(query.with_(order=()), path)
+        query = _with_column(query.with_(form="select"), name)
+        return query.with_(order=(Order(expression=VariableExpression(name=name), descending=descending),), limit=limit)
+
+    return apply
+
+
+def _projected(path: Path) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        existing = next((e for e in query.edges if e.path == path and query.node(e.object).kind == "variable"), None)
+        if existing is not None:
+            return _with_column(query, existing.object)
+        name = query.fresh(stem(path))
+        optional = query.node(query.focus).kind == "variable"
+        edge = Edge(subject=query.focus, path=path, object=name, optional=optional)
+        return _with_column(query.with_edge(edge, Node(id=name)), name)
+
+    return apply
+
+
+def _aggregated(path: Path, function: str) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        query, name = bind(query, path)
+        aggregate = AggregateExpression(function=function, argument=VariableExpression(name=name))  # type: ignore[arg-type]
+        column = Projection(name=query.fresh(f"{function}_{name}"), expression=aggregate)
+        return query.with_(projection=(column,), order=(), limit=None, distinct=False)
+
+    return apply
+
+
+def _grouped(path: Path, value: Path | None, function: str) -> Callable[[QueryGraph], QueryGraph]:
+    def apply(query: QueryGraph) -> QueryGraph:
+        query, group = bind(query.with_(projection=()), path)
+        argument = query.focus
+        if value is not None and function != "count":
+            query, argument = bind(query, value)
+        aggregate = AggregateExpression(
+            function=function,  # type: ignore[arg-type]
+            argument=VariableExpression(name=argument),
+            distinct=function == "count",
+        )
+        column = Projection(name="count" if function == "count" else f"{function}_{argument}", expression=aggregate)
+        order = (Order(expression=VariableExpression(name=column.name), descending=True),)
+        return query.with_(
+            form="select", group=(group,), projection=(Projection(name=group), column), order=order, limit=None
+        )
+
+    return apply
+
+
+def _with_column(query: QueryGraph, name: str) -> QueryGraph:
+    columns = query.projection
+    if not columns and query.node(query.focus).kind == "variable":
+        columns = (Projection(name=query.focus),)
+    if any(p.name == name for p in columns):
+        return query
+    return query.with_(projection=(*columns, Projection(name=name)))
+
+
+def without_property(query: QueryGraph, prop: Iri, *, values_only: bool = False) -> QueryGraph:
+    """Return the graph without what it requires of a property; `values_only` keeps bounds and columns."""
+
+    def drops(edge: Edge) -> bool:
+        if edge.subject != query.focus or property_of(edge.path) != prop:
+            return False
+        return not values_only or query.node(edge.object).kind != "variable" or edge.object in members
+
+    members = {f.name for f in query.filters if isinstance(f, Membership) and f.name != query.focus}
+    gone = {edge.object for edge in query.edges if drops(edge)}
+    edges = tuple(edge for edge in query.edges if edge.object not in gone)
+    filters = tuple(f for f in query.filters if not _mentions(f, gone) and not _denies(f, prop))
+    nodes = tuple(node for node in query.nodes if node.id not in gone)
+    order = tuple(
+        o for o in query.order if not (isinstance(o.expression, VariableExpression) and o.expression.name in gone)
+    )
+    projection = tuple(p for p in query.projection if p.name not in gone)
+    return query.with_(edges=edges, filters=filters, nodes=nodes, order=order, projection=projection)
+
+
+def _without_bounds(query: QueryGraph, prop: Iri, quantity: Quantity) -> QueryGraph:
+    """Return the graph without the bounds that the new quantity replaces: those of the same direction."""
+    names = {e.object for e in query.edges if e.subject == query.focus and property_of(e.path) == prop}
+    new = {operator[0] for operator, _ in bounds(quantity)}
+
+    def replaced(f: object) -> bool:
+        if not (isinstance(f, Comparison) and isinstance(f.left, VariableExpression) and f.left.name in names):
+            return False
+        return f.operator[0] in new or "=" in (f.operator, *new)
+
+    return query.with_(filters=tuple(f for f in query.filters if not replaced(f)))
+
+
+def _mentions(condition: object, names: set[str]) -> bool:
+    if isinstance(condition, Comparison):
+        sides = (condition.left, condition.right)
+        return any(isinstance(s, VariableExpression) and s.name in names for s in sides)
+    return isinstance(condition, Membership) and condition.name in names
+
+
+def _denies(condition: object, prop: Iri) -> bool:
+    return isinstance(condition, Existence) and any(property_of(e.path) == prop for e in condition.edges)
+
+
+# small judgements ---------------------------------------------------------------------------------------------
+
+
+def stem(path: Path) -> str:
+    """Return a readable variable name for the values of a path."""
+    local = property_of(path).rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+    words = "".join(f"_{c.lower()}" if c.isupper() else c if c.isascii() and c.isalnum() else "_" for c in local)
+    name = "_".join(part for part in words.split("_") if part)
+    return name if name[:1].isalpha() else f"value_{name}".rstrip("_")
+
+
+def _shortness(path: Path) -> float:
+    return 0.88 ** (sum(step.predicate != BROADER for step in path) - 1)
+
+
+def _unplaced(words: str) -> Move:
+    return Move(UNPLACED, lambda query: query, f"?{words}")
+
+
+def _words(role: ValueRole | QuantityRole | PropertyRole | OrderRole) -> str:
+    if isinstance(role, ValueRole):
+        return " / ".join(m.text for m in role.mentions)
+    return role.mention.text
+
+
+def _term(node: Node) -> Term:
+    if node.literal is not None:
+        return node.literal
+    return Term(value=str(node.iri), kind="iri")
+
+
+def _first(mentions: Sequence[Mention]) -> Iri | None:
+    return next((c.iri for m in mentions for c in m.candidates[:1]), None)
+
+
+def _number(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def _same_unit(one: str | None, other: str) -> bool:
+    return one == other
+
+
+def _comparable(one: str, other: str) -> bool:
+    from kgchat.graph.units import compatible
+
+    return compatible(one, other)
+
+
+def _in_unit(quantity: Quantity, info: PropertyInfo) -> Quantity | None:
+    """Return the quantity in the property's unit, None when the two cannot be compared."""
+    from kgchat.graph.units import compatible, convert
+
+    if quantity.unit is None or quantity.unit == info.unit:
+        return quantity
+    if info.unit is None:
+        return quantity
+    if not compatible(info.unit, quantity.unit):
+        return None
+    upper = None if quantity.upper is None else convert(quantity.upper, quantity.unit, info.unit)
+    return quantity.model_copy(
+        update={"number": convert(quantity.number, quantity.unit, info.unit), "upper": upper, "unit": info.unit}
+    )
+
+
+def _plausible(quantity: Quantity, info: PropertyInfo) -> float:
+    """Return how well the number lies among the property's values in the graph."""
+    if info.minimum is None or info.maximum is None:
+        return 0.9
+    low, high = info.minimum * 0.5, info.maximum * 2
+    return 1.0 if low <= quantity.number <= high else 0.5
+
+
+def columns_of(query: QueryGraph) -> dict[str, Path]:
+    """Return the projected value variables with their paths."""
+    return {p.name: path for p in query.projection if p.expression is None and (path := properties_to(query, p.name))}
+
+
+def required_properties(query: QueryGraph) -> tuple[Iri, ...]:
+    """Return the properties that limit or order the items, in the order said: what a reply should prove."""
+    required = [property_of(e.path) for e in query.edges if not e.optional]
+    return tuple(dict.fromkeys(required))
+
+
+def candidates_above(mention: Mention, share: float) -> tuple[Candidate, ...]:
+    """Return the candidates that score at least `share` of the best one."""
+    if not mention.candidates:
+        return ()
+    best = mention.candidates[0].score
+    return tuple(c for c in mention.candidates if c.score >= best * share)

@@ -1,0 +1,559 @@
+"""The reasoning step: an interpretation and the dialogue state become an answer with its facts, and the next state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kgchat.dialogue import DialogueState
+from kgchat.query_graph import Existence, Node, QueryGraph
+from kgchat.reasoning.answering import Answering
+from kgchat.reasoning.comparison import compare_products
+from kgchat.reasoning.compatibility import Compatibility, Side
+from kgchat.reasoning.dialogue_act import product_move, social_move
+from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
+from kgchat.reasoning.facts import FactFinder, number
+from kgchat.reasoning.parsing import ITEM, Parser, Reading, property_of, required_properties
+from kgchat.reasoning.paths import Paths
+from kgchat.reasoning.recommendation import Recommender
+from kgchat.reasoning.roles import (
+    OrderRole,
+    QuantityRole,
+    Roles,
+    assign_roles,
+    candidate_is_product,
+    property_iris,
+)
+from kgchat.reasoning.sides import read_sides
+from kgchat.reasoning.sparql import to_sparql
+from kgchat.reasoning.verbalization import Verbalizer
+from kgchat.turn import (
+    Answer,
+    Entity,
+    Interpretation,
+    Iri,
+    Mention,
+    Problem,
+    ProblemCode,
+    Quantity,
+    Question,
+)
+
+if TYPE_CHECKING:
+    from kgchat.graph.knowledge_graph import KnowledgeGraph
+
+Outcome = tuple[Answer, DialogueState]
+TRIED = 6  # readings that are executed before the best empty one is taken
+NAMESAKES = 0.97  # candidates that score so close to the best are the same name
+MANY = 5
+KIND = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_KIND = {"en": "kind", "zh": "种类"}
+
+
+class Reasoner:
+    """Answers interpretations over one graph snapshot. Holds no conversation: state goes in and comes out."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._schema = graph.schema
+        self._paths = Paths(graph)
+        self._parser = Parser(graph, self._paths)
+        self._facts = FactFinder(graph)
+        self._words = Verbalizer(graph)
+        self._answering = Answering(graph, self._facts, self._words)
+        self._compatibility = Compatibility(graph, self._facts)
+        self._recommender = Recommender(graph, self._facts, self._answering)
+
+    # entry points -----------------------------------------------------------------------------------------
+
+    def ask(self, interpretation: Interpretation) -> Answer:
+        """Return the answer to one question without a dialogue."""
+        return self.answer(interpretation, DialogueState())[0]
+
+    def answer(self, interpretation: Interpretation, state: DialogueState) -> Outcome:
+        """Return the answer of a turn and the next state."""
+        if interpretation.problem is not None:
+            codes: dict[str, ProblemCode] = {"empty": "empty_message", "too_long": "too_long", "no_words": "no_words"}
+            return self._cannot(interpretation, state, Problem(code=codes[interpretation.problem]))
+        roles = self._completed(assign_roles(interpretation, self._schema), interpretation, state)
+        social = social_move(interpretation, roles)
+        if social is not None:
+            return self._social(social, interpretation, roles, state)
+        fit = self._fit(interpretation, roles, state)
+        if fit is not None:
+            return fit
+        if edits_standing_query(roles, interpretation, state, self._schema) and not self._points(roles, state):
+            return self._follow_up(interpretation, roles, state)
+        move = product_move(interpretation, roles, state)
+        if move == "comparison":
+            return self._comparison(interpretation, roles, state)
+        if move == "things":
+            return self._things(interpretation, roles, state)
+        if move == "items":
+            return self._items(interpretation, roles, state)
+        return self._unclear(interpretation, roles, state)
+
+    def readings(self, interpretation: Interpretation, state: DialogueState) -> tuple[Reading, ...]:
+        """Return the readings of a question about items or things, best first, for `kgchat explain`."""
+        roles = self._completed(assign_roles(interpretation, self._schema), interpretation, state)
+        subjects = self._subjects(roles, state) if roles.subjects else ()
+        if subjects:
+            return self._parser.about_subjects(subjects, roles)
+        base = state.query if edits_standing_query(roles, interpretation, state, self._schema) else None
+        return self._parser.about_items(roles, interpretation.language, base)
+
+    # what the sentence leaves to the dialogue -------------------------------------------------------------
+
+    def _completed(self, roles: Roles, interpretation: Interpretation, state: DialogueState) -> Roles:
+        """Return the roles with a bare number taken as the answer to the question that was put last."""
+        pending = state.pending
+        if pending is None or pending.property.iri not in self._schema.properties:
+            return roles
+        info = self._schema.properties[pending.property.iri]
+        if not info.numeric:
+            return roles
+        quantities = []
+        for role in roles.quantities:
+            if role.prop is None and role.quantity.unit in (None, info.unit):
+                comparator = (
+                    "<=" if info.role == "price" and role.quantity.comparator == "=" else role.quantity.comparator
+                )
+                quantity = Quantity(
+                    number=role.quantity.number, upper=role.quantity.upper, unit=info.unit, comparator=comparator
+                )
+                role = replace(role, quantity=quantity)
+            quantities.append(role)
+        return replace(roles, quantities=tuple(quantities))
+
+    def _points(self, roles: Roles, state: DialogueState) -> bool:
+        """Return whether the sentence asks about shown products rather than changing the query."""
+        if not state.focus:
+            return False
+        return bool(roles.ordinals) or (
+            roles.reference and not roles.comparatives and not roles.superlatives and not roles.count
+        )
+
+    def _subjects(self, roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
+        """Return the products that the sentence is about: named ones, else those it points to."""
+        if not roles.subjects:
+            return referents(roles, state)
+        found: list[Iri] = []
+        for mention in roles.subjects:
+            found += self._namesakes(mention)
+        return tuple(dict.fromkeys(found))[: MANY * 2]
+
+    def _namesakes(self, mention: Mention) -> list[Iri]:
+        best = mention.candidates[0]
+        same = [c for c in mention.candidates if c.score >= best.score * NAMESAKES and c.label == best.label]
+        return [c.iri for c in same[:MANY] if c.iri is not None and candidate_is_product(c, self._schema)]
+
+    # moves outside the graph ------------------------------------------------------------------------------
+
+    def _social(self, move: str, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        if move == "not_recorded":
+            return self._cannot(interpretation, state, Problem(code="not_recorded"))
+        if move == "out_of_scope":
+            return self._cannot(interpretation, state, Problem(code="out_of_scope", words=interpretation.unplaced))
+        act = "hand_over" if move == "hand_over" else "small_talk"
+        products = self._facts.entities(self._subjects(roles, state)[:1], interpretation.language)
+        answer = Answer(
+            act="hand_over" if act == "hand_over" else "small_talk",
+            language=interpretation.language,
+            intent=interpretation.intent,
+            products=products if interpretation.intent in ("place_order", "complaint") else (),
+            confidence=interpretation.intent_score,
+        )
+        return answer, advance(state, interpretation, answer)
+
+    def _cannot(
+        self, interpretation: Interpretation, state: DialogueState, problem: Problem, understood: str = ""
+    ) -> Outcome:
+        answer = Answer(
+            act="cannot_answer",
+            language=interpretation.language,
+            intent=interpretation.intent,
+            problem=problem,
+            understood=understood,
+        )
+        return answer, advance(state, interpretation, answer)
+
+    def _unclear(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        if interpretation.intent in ("recommend", "refine", "product_question") and not interpretation.unplaced:
+            question = self._which_kind(interpretation)
+            if question is not None:
+                answer = Answer(
+                    act="clarify",
+                    language=interpretation.language,
+                    intent=interpretation.intent,
+                    question=question,
+                    confidence=0.5,
+                )
+                return answer, advance(state, interpretation, answer)
+        code: ProblemCode = "unknown_word" if interpretation.unplaced else "not_understood"
+        return self._cannot(interpretation, state, Problem(code=code, words=interpretation.unplaced))
+
+    def _which_kind(self, interpretation: Interpretation) -> Question | None:
+        sold = [c for c in self._schema.classes.values() if c.product and not c.hidden and c.count]
+        tops = [c for c in sold if not any(p in {o.iri for o in sold} for p in c.parents)]
+        if len(tops) == 1:
+            tops = [c for c in sold if tops[0].iri in c.parents] or tops
+        tops.sort(key=lambda c: -c.count)
+        if not tops:
+            return None
+        language = interpretation.language
+        options = tuple(Entity(iri=c.iri, label=self._schema.label(c.iri, language)) for c in tops[:6])
+        return Question(property=Entity(iri=KIND, label=_KIND[language]), options=options)
+
+    # items ------------------------------------------------------------------------------------------------
+
+    def _items(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        known = self._known_values(roles)
+        if known:
+            return self._about(known, replace(roles, values=()), interpretation, state)
+        roles = self._measured_against(roles)
+        if roles is not None and not roles.classes and roles.subjects:
+            roles = replace(roles, classes=(self._class_of(roles.subjects[0]),))
+        readings = self._parser.about_items(roles, interpretation.language)
+        return self._best(readings, interpretation, roles, state)
+
+    def _follow_up(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        assert state.query is not None
+        base = relaxed(state.query, roles, self._schema)
+        roles = self._tightened(roles, state)
+        readings = self._parser.about_items(roles, interpretation.language, base)
+        fresh = self._parser.about_items(roles, interpretation.language) if not roles.classes else ()
+        if fresh and readings and readings[0].unplaced and not fresh[0].unplaced:
+            readings = fresh  # the standing items cannot have what was said: a new topic
+        return self._best(readings, interpretation, roles, state)
+
+    def _best(
+        self, readings: Sequence[Reading], interpretation: Interpretation, roles: Roles, state: DialogueState
+    ) -> Outcome:
+        """Return the answer of the best reading that gives results; of the best one when none does."""
+        outcomes = []
+        for reading in readings[:TRIED]:
+            if outcomes and reading.score < outcomes[0][0].score * 0.5:
+                break
+            answer, focus = self._answer_reading(reading, interpretation, roles, state)
+            outcomes.append((reading, answer, focus))
+            if answer.problem is None and (answer.total or answer.rows):
+                break
+        if not outcomes:
+            return self._unclear(interpretation, roles, state)
+        reading, answer, focus = next((o for o in outcomes if o[1].problem is None), outcomes[0])
+        unplaced = tuple(dict.fromkeys((*reading.unplaced, *interpretation.unplaced)))
+        if unplaced and answer.problem is None:
+            update = {"problem": Problem(code="unknown_word", words=unplaced), "confidence": answer.confidence * 0.6}
+            answer = answer.model_copy(update=update)
+        if roles.existence and answer.products and answer.boolean is None:
+            answer = answer.model_copy(update={"boolean": True})
+        keeps = answer.problem is None or answer.problem.code == "unknown_word"
+        return answer, advance(state, interpretation, answer, reading.query if keeps else None, focus)
+
+    def _answer_reading(
+        self, reading: Reading, interpretation: Interpretation, roles: Roles, state: DialogueState
+    ) -> tuple[Answer, tuple[Entity, ...] | None]:
+        language, intent = interpretation.language, interpretation.intent
+        advises = intent == "recommend" or (intent in ("refine", "relax") and state.last_act == "recommend")
+        if advises and reading.query.form == "select" and not reading.query.order and not reading.query.group:
+            return self._recommender.recommend(reading, language, intent, state.asked)
+        return self._answering.answer(reading, language, intent)
+
+    def _known_values(self, roles: Roles) -> tuple[Iri, ...]:
+        """Return things that are no products but have what is asked: "which socket does Zen 5 use?"."""
+        if roles.classes or roles.subjects or not roles.asked or len(roles.values) != 1 or roles.count or roles.group:
+            return ()
+        for candidate in (c for m in roles.values[0].mentions for c in m.candidates[:2]):
+            for cls in candidate.types:
+                if candidate.iri and any(
+                    self._paths.has(cls, info)
+                    for prop in asked_of(roles)
+                    if (info := self._schema.properties.get(prop)) is not None
+                ):
+                    return (candidate.iri,)
+        return ()
+
+    def _class_of(self, mention: Mention) -> Mention:
+        types = mention.candidates[0].types[:1]
+        candidates = tuple(c.model_copy(update={"iri": t, "score": 0.9}) for c in mention.candidates[:1] for t in types)
+        return mention.model_copy(update={"kind": "class", "candidates": candidates})
+
+    def _measured_against(self, roles: Roles) -> Roles:
+        """Return the roles with "cheaper than the X" as a bound by the value of X."""
+        if not roles.subjects or not roles.comparatives:
+            return roles
+        iris = self._namesakes(roles.subjects[0])[:1]
+        return self._bounded(roles, iris, strictest=False)
+
+    def _tightened(self, roles: Roles, state: DialogueState) -> Roles:
+        """Return the roles with a bare "cheaper" as a bound by what was shown."""
+        return self._bounded(roles, [e.iri for e in state.focus], strictest=True) if roles.comparatives else roles
+
+    def _bounded(self, roles: Roles, iris: Sequence[Iri], *, strictest: bool) -> Roles:
+        quantities: list[QuantityRole] = []
+        left: list[OrderRole] = []
+        for role in roles.comparatives:
+            bound = self._bound(role, iris, strictest)
+            if bound is None:
+                left.append(role)
+            else:
+                quantities.append(bound)
+        superlatives = roles.superlatives if quantities or not left else (*roles.superlatives, *left)
+        return replace(roles, quantities=(*roles.quantities, *quantities), comparatives=(), superlatives=superlatives)
+
+    def _bound(self, role: OrderRole, iris: Sequence[Iri], strictest: bool) -> QuantityRole | None:
+        """Return the bound that a comparative sets beside the values of known products."""
+        for prop, _ in property_iris(role.mention):
+            values = [
+                n for iri in iris for f in self._facts.about(iri, "en", (prop,)) if (n := number(f.value)) is not None
+            ]
+            if values:
+                less = role.direction == "less"
+                edge = (min(values) if less else max(values)) if strictest else values[0]
+                quantity = Quantity(number=edge, comparator="<" if less else ">")
+                mention = role.mention.model_copy(
+                    update={"candidates": tuple(c for c in role.mention.candidates if c.iri == prop)}
+                )
+                return QuantityRole(quantity, mention, mention)
+        return None
+
+    # things -----------------------------------------------------------------------------------------------
+
+    def _things(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        subjects = self._subjects(roles, state)
+        if not subjects:
+            return self._items(interpretation, roles, state)
+        if (
+            not roles.subjects
+            and roles.reference
+            and not roles.ordinals
+            and len(subjects) > 1
+            and state.last_act != "compare"
+        ):
+            subjects = subjects[:MANY]
+        return self._about(subjects, roles, interpretation, state)
+
+    def _about(
+        self, subjects: Sequence[Iri], roles: Roles, interpretation: Interpretation, state: DialogueState
+    ) -> Outcome:
+        """Return what is asked about known things: their values, a yes or no, or what there is to say."""
+        language = interpretation.language
+        entities = self._facts.entities(tuple(subjects), language)
+        if not roles.asked and not roles.limits_items:
+            if interpretation.unplaced and interpretation.intent != "recommend":
+                problem = Problem(code="no_such_property", words=interpretation.unplaced, subject=entities[0])
+                answer = self._answering.description(subjects[:1], language, interpretation.intent, each=4)
+                answer = answer.model_copy(update={"act": "cannot_answer", "problem": problem, "sparql": None})
+            else:
+                answer = self._answering.description(subjects[:MANY], language, interpretation.intent)
+            return answer, advance(state, interpretation, answer, focus=entities)
+        plain = replace(roles, subjects=(), classes=(), count=False)
+        readings = self._parser.about_subjects(subjects, plain)
+        if not readings:
+            return self._unclear(interpretation, roles, state)
+        reading = readings[0]
+        if reading.unplaced:
+            return self._no_such_property(reading, entities, interpretation, state)
+        if roles.limits_items:
+            answer = self._confirmed(readings, subjects, roles, interpretation)
+        else:
+            answer = self._values(readings, subjects, roles, interpretation)
+        return answer, advance(state, interpretation, answer, focus=entities)
+
+    def _no_such_property(
+        self, reading: Reading, entities: Sequence[Entity], interpretation: Interpretation, state: DialogueState
+    ) -> Outcome:
+        answer = self._answering.description([entities[0].iri], interpretation.language, interpretation.intent, each=4)
+        problem = Problem(code="no_such_property", words=reading.unplaced, subject=entities[0])
+        answer = answer.model_copy(
+            update={"act": "cannot_answer", "problem": problem, "confidence": 0.4, "sparql": None}
+        )
+        return answer, advance(state, interpretation, answer, focus=entities)
+
+    def _values(
+        self, readings: Sequence[Reading], subjects: Sequence[Iri], roles: Roles, interpretation: Interpretation
+    ) -> Answer:
+        language = interpretation.language
+        for reading in readings[:TRIED]:
+            answer, _ = self._answering.answer(reading, language, interpretation.intent)
+            wanted = {prop for mention in roles.asked for prop, _ in property_iris(mention)}
+            if any(f.property.iri in wanted for f in answer.facts):
+                answer = answer.model_copy(update={"products": self._facts.entities(tuple(subjects), language)})
+                said = [f for f in answer.facts if f.property.iri in wanted]
+                update: dict[str, object] = {"facts": tuple(said)}
+                if roles.existence:
+                    update["boolean"] = True
+                return answer.model_copy(update=update)
+        entity = self._facts.entity(subjects[0], language)
+        prop = asked_of(roles)[0]
+        problem = Problem(
+            code="unknown_value",
+            words=tuple(m.text for m in roles.asked),
+            subject=entity,
+            property=self._graph.entity(prop, language),
+        )
+        answer = self._answering.description(subjects[:1], language, interpretation.intent, each=4)
+        return answer.model_copy(update={"act": "cannot_answer", "problem": problem, "confidence": 0.8})
+
+    def _confirmed(
+        self, readings: Sequence[Reading], subjects: Sequence[Iri], roles: Roles, interpretation: Interpretation
+    ) -> Answer:
+        """Return yes or no with the values that show it; None when the graph does not hold them."""
+        language = interpretation.language
+        reading = readings[0]
+        query = reading.query.with_(form="ask", projection=())
+        sparql = to_sparql(query, self._schema.subclasses)
+        held = self._graph.query(sparql).boolean
+        wanted = [*required_properties(query), *_denied(query)]
+        facts = [f for iri in subjects for f in self._facts.about(iri, language, wanted)]
+        entities = self._facts.entities(tuple(subjects), language)
+        answer = Answer(
+            act="confirm",
+            language=language,
+            intent=interpretation.intent,
+            facts=tuple(facts),
+            products=entities,
+            sparql=sparql,
+            boolean=held if facts or held else None,
+            understood=self._words.understood(query, language),
+            topic=self._words.topic(query, language),
+            confidence=min(1.0, reading.score),
+        )
+        if answer.boolean is None and wanted:
+            problem = Problem(
+                code="unknown_value", subject=entities[0], property=self._graph.entity(wanted[0], language)
+            )
+            return answer.model_copy(update={"act": "cannot_answer", "problem": problem})
+        return answer
+
+    # comparison -------------------------------------------------------------------------------------------
+
+    def _comparison(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        language = interpretation.language
+        if len(roles.subjects) > 1:
+            subjects = tuple(dict.fromkeys(iri for m in roles.subjects for iri in self._namesakes(m)[:1]))
+        else:
+            shown = referents(roles, state)
+            named = tuple(iri for m in roles.subjects for iri in self._namesakes(m)[:1])
+            subjects = tuple(dict.fromkeys((*named, *shown)))[: 2 if named else MANY]
+        if len(subjects) < 2:
+            return self._things(interpretation, roles, state)
+        asked = list(asked_of(roles))
+        direction = None
+        for role in roles.comparatives or roles.superlatives:
+            held = [
+                p for p, _ in property_iris(role.mention) if all(self._facts.about(i, language, (p,)) for i in subjects)
+            ]
+            asked += held[:1]
+            direction = role.direction if role in roles.comparatives else direction
+        answer = compare_products(
+            self._graph, self._facts, subjects, language, asked=asked, direction=direction, intent=interpretation.intent
+        )
+        if not answer.facts and asked:
+            problem = Problem(
+                code="unknown_value", subject=answer.products[0], property=self._graph.entity(asked[0], language)
+            )
+            answer = answer.model_copy(update={"act": "cannot_answer", "problem": problem})
+        return answer, advance(state, interpretation, answer, focus=answer.products)
+
+    # compatibility ----------------------------------------------------------------------------------------
+
+    def _fit(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome | None:
+        """Return the answer to a question about fit, None when the sentence asks none."""
+        if interpretation.intent not in ("compatibility", "why_not") or not self._schema.rules:
+            return None
+        language = interpretation.language
+        shown = [e for e in state.focus if self._paths.types(e.iri)]
+        sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
+        if len(sides) == 1 and shown:
+            pointed = referents(roles, state)[:1]
+            sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
+        if not sides and len(shown) > 1:
+            sides = tuple(self._single(e.iri, language) for e in shown[:2])
+        if len(sides) == 1 or (not sides and shown):
+            return self._partners((sides or (self._single(shown[0].iri, language),))[0], interpretation, state)
+        if len(sides) < 2:
+            return None
+        one, other = sides[:2]
+        lists = not (one.single and other.single) and (roles.question or interpretation.intent != "why_not")
+        open_side = next((s for s in (one, other) if not s.single), None)
+        checks = interpretation.intent == "why_not" or not (roles.question or roles.superlatives or roles.limit)
+        if lists and open_side is not None and not (checks and self._kinds_only(one, other, roles)):
+            return self._fitting(open_side, other if open_side is one else one, interpretation, state)
+        return self._verdict(one, other, interpretation, state)
+
+    def _kinds_only(self, one: Side, other: Side, roles: Roles) -> bool:
+        """Return whether both sides are limited, so that the question is yes or no rather than which."""
+        return all(s.single or len(s.query.edges) > 0 for s in (one, other))
+
+    def _single(self, iri: Iri, language: str) -> Side:
+        cls = self._paths.types(iri)[0]
+        query = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, kind="entity", iri=iri),))
+        return Side(query, cls, self._facts.entity(iri, "zh" if language == "zh" else "en"), single=True)
+
+    def _verdict(self, one: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
+        language = interpretation.language
+        verdict = self._compatibility.check(one, other, language)
+        if verdict is None:
+            problem = Problem(code="no_rule", subject=one.entity, nearest=(one.entity, other.entity))
+            return self._cannot(interpretation, state, problem)
+        products = tuple(s.entity for s in (one, other) if s.single)
+        joint = {"en": " and ", "zh": "和"}[language]
+        answer = Answer(
+            act="why_not" if interpretation.intent == "why_not" and verdict.holds is False else "compatible",
+            language=language,
+            intent=interpretation.intent,
+            facts=verdict.facts,
+            products=products,
+            boolean=verdict.holds,
+            sparql=verdict.sparql,
+            topic=f"{one.entity.label}{joint}{other.entity.label}",
+            understood=(
+                f"do {one.entity.label} and {other.entity.label} go together"
+                if language == "en"
+                else f"{one.entity.label}和{other.entity.label}是否搭配"
+            ),
+            confidence=0.9,
+        )
+        return answer, advance(state, interpretation, answer, focus=products or None)
+
+    def _fitting(self, target: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
+        language = interpretation.language
+        query = self._compatibility.fitting(target.query, target.cls, other)
+        if query is None:
+            problem = Problem(code="no_rule", subject=other.entity, nearest=(other.entity, target.entity))
+            return self._cannot(interpretation, state, problem)
+        answer, focus = self._answering.answer(Reading(query, 0.9), language, interpretation.intent)
+        topic = self._words.topic(target.query, language)
+        update: dict[str, object] = {"topic": topic, "act": "compatible", "boolean": bool(answer.products)}
+        if answer.products:
+            verdict = self._compatibility.check(self._single(answer.products[0].iri, language), other, language)
+            facts = [f for f in answer.facts if f.derivation is None or f.derivation.kind != "path"]
+            update["facts"] = (*facts, *(verdict.facts if verdict is not None else ()))
+        else:
+            update |= {"problem": Problem(code="no_results", subject=other.entity), "act": "cannot_answer"}
+        answer = answer.model_copy(update=update)
+        return answer, advance(state, interpretation, answer, query if answer.products else None, focus)
+
+    def _partners(self, side: Side, interpretation: Interpretation, state: DialogueState) -> Outcome | None:
+        partners = self._compatibility.partners(side.cls)
+        if not partners:
+            return None
+        language = interpretation.language
+        options = tuple(Entity(iri=p, label=self._schema.label(p, language)) for p in partners)
+        question = Question(property=Entity(iri=KIND, label=_KIND[language]), options=options)
+        answer = Answer(
+            act="clarify",
+            language=language,
+            intent=interpretation.intent,
+            products=(side.entity,) if side.single else (),
+            question=question,
+            topic=side.entity.label,
+            confidence=0.6,
+        )
+        return answer, advance(state, interpretation, answer, focus=answer.products or None)
+
+
+def _denied(query: QueryGraph) -> list[Iri]:
+    return [property_of(e.path) for f in query.filters if isinstance(f, Existence) for e in f.edges]

@@ -1,0 +1,318 @@
+"""What each mention does in the sentence: names the items, limits them, is asked for, orders them.
+
+Roles are read from neighbourhood and kind alone; which class, property and path they mean is searched later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from kgchat.turn import Candidate, Interpretation, Iri, Mention, OperatorKind, Quantity
+
+if TYPE_CHECKING:
+    from kgchat.graph.schema import Schema
+
+NEAR = 14  # characters between two mentions that still belong together ("memory of at least 32 GB")
+
+
+@dataclass(frozen=True)
+class ValueRole:
+    """Entities or literals that the items must have (any one of the mentions), over `prop` when that was said."""
+
+    mentions: tuple[Mention, ...]
+    negated: bool = False
+    prop: Mention | None = None
+    all_of: bool = False  # "both black and white"
+
+
+@dataclass(frozen=True)
+class QuantityRole:
+    quantity: Quantity
+    mention: Mention
+    prop: Mention | None = None  # a property, or a comparative operator whose candidates are properties
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class PropertyRole:
+    """A property that the items must have (or be true of), or must not."""
+
+    mention: Mention
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class OrderRole:
+    mention: Mention  # candidates: properties
+    direction: Literal["more", "less"]
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The sentence with its mentions in their roles. `text` order is kept inside each tuple."""
+
+    classes: tuple[Mention, ...] = ()
+    subjects: tuple[Mention, ...] = ()  # single products by name
+    values: tuple[ValueRole, ...] = ()
+    quantities: tuple[QuantityRole, ...] = ()
+    conditions: tuple[PropertyRole, ...] = ()
+    asked: tuple[Mention, ...] = ()
+    superlatives: tuple[OrderRole, ...] = ()
+    comparatives: tuple[OrderRole, ...] = ()
+    relaxed: tuple[Mention, ...] = ()  # mentions that "any … is fine" binds
+    relax_all: bool = False
+    count: bool = False
+    aggregate: str | None = None
+    group: Mention | None = None
+    limit: int | None = None
+    ordinals: tuple[int, ...] = ()
+    reference: bool = False
+    existence: bool = False
+    question: bool = False
+    compare: bool = False
+    unplaced: tuple[str, ...] = ()
+
+    @property
+    def limits_items(self) -> bool:
+        """Whether anything but a class says which items are meant."""
+        return bool(self.values or self.quantities or self.conditions)
+
+
+@dataclass
+class _Draft:
+    values: list[ValueRole] = field(default_factory=list)
+    quantities: list[QuantityRole] = field(default_factory=list)
+    conditions: list[PropertyRole] = field(default_factory=list)
+    asked: list[Mention] = field(default_factory=list)
+    superlatives: list[OrderRole] = field(default_factory=list)
+    comparatives: list[OrderRole] = field(default_factory=list)
+    relaxed: list[Mention] = field(default_factory=list)
+
+
+def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
+    """Return the roles of the mentions of one sentence."""
+    mentions = interpretation.mentions
+    subjects = tuple(m for m in mentions if m.kind == "entity" and is_product(m, schema))
+    group = _grouped(mentions)
+    used = {id(group)} if group is not None else set()
+    draft = _Draft()
+    _bind_orders(mentions, draft, used)
+    _bind_quantities(mentions, schema, draft, used)
+    _bind_values([m for m in mentions if m.kind in ("entity", "literal") and m not in subjects], mentions, draft, used)
+    _bind_relaxed(mentions, draft, used)
+    aggregate = next((o.function for m in mentions if (o := m.operator) and o.kind == "aggregate"), None)
+    _place_properties(mentions, schema, draft, used, subjects=bool(subjects), aggregate=aggregate)
+    limit = next((o.number for m in mentions if (o := m.operator) and o.kind == "limit" and o.number), None)
+    return Roles(
+        classes=tuple(m for m in mentions if m.kind == "class" and id(m) not in used),
+        subjects=subjects,
+        values=tuple(draft.values),
+        quantities=tuple(draft.quantities),
+        conditions=tuple(draft.conditions),
+        asked=tuple(draft.asked),
+        superlatives=tuple(draft.superlatives),
+        comparatives=tuple(draft.comparatives),
+        relaxed=tuple(draft.relaxed),
+        relax_all=_has(mentions, "relaxation") and not draft.relaxed,
+        count=_has(mentions, "count") or (interpretation.intent == "count" and interpretation.intent_score > 0.8),
+        aggregate=aggregate,
+        group=group,
+        limit=limit,
+        ordinals=tuple(o.number for m in mentions if (o := m.operator) and o.kind == "ordinal" and o.number),
+        reference=_has(mentions, "reference"),
+        existence=_has(mentions, "existence"),
+        question=_has(mentions, "question"),
+        compare=_has(mentions, "compare"),
+        unplaced=interpretation.unplaced,
+    )
+
+
+def is_product(mention: Mention, schema: Schema) -> bool:
+    """Return whether the mention's best candidate is a thing for sale (in a graph without products: a large class)."""
+    if not mention.candidates:
+        return False
+    return candidate_is_product(mention.candidates[0], schema)
+
+
+def candidate_is_product(candidate: Candidate, schema: Schema) -> bool:
+    return any((info := schema.classes.get(t)) is not None and info.product for t in candidate.types)
+
+
+def _has(mentions: Sequence[Mention], kind: OperatorKind) -> bool:
+    return any(m.operator is not None and m.operator.kind == kind for m in mentions)
+
+
+def _is(mention: Mention | None, kind: OperatorKind) -> bool:
+    return mention is not None and mention.operator is not None and mention.operator.kind == kind
+
+
+def _neighbours(mentions: Sequence[Mention], mention: Mention) -> tuple[Mention | None, Mention | None]:
+    """Return the mentions just before and after, None where too far away to belong together."""
+    at = mentions.index(mention)
+    before = mentions[at - 1] if at and mention.start - mentions[at - 1].end <= NEAR else None
+    after = mentions[at + 1] if at + 1 < len(mentions) and mentions[at + 1].start - mention.end <= NEAR else None
+    return before, after
+
+
+def _negated(mentions: Sequence[Mention], mention: Mention) -> bool:
+    at = mentions.index(mention)
+    before = [m for m in mentions[max(0, at - 2) : at] if _is(m, "negation") and mention.start - m.end <= NEAR]
+    last = mentions[-1]
+    trailing = _is(last, "negation") and at == len(mentions) - 2  # "黑色的不要"
+    return bool(before) or trailing
+
+
+def _grouped(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the property or class that "per" or "每个" groups by."""
+    for mention in mentions:
+        if _is(mention, "group"):
+            _, after = _neighbours(mentions, mention)
+            if after is not None and after.kind in ("property", "class"):
+                return after
+    return None
+
+
+def _bind_orders(mentions: Sequence[Mention], draft: _Draft, used: set[int]) -> None:
+    for mention in mentions:
+        operator = mention.operator
+        if operator is None or operator.kind not in ("superlative", "comparative") or operator.direction is None:
+            continue
+        target = mention
+        if not mention.candidates or mention.candidates[0].matched == "generic":
+            before, after = _neighbours(mentions, mention)
+            beside = next((m for m in (after, before) if m is not None and m.kind == "property"), None)
+            if beside is not None and (not mention.candidates or _shares(beside, mention)):
+                used.add(id(beside))
+                target = mention.model_copy(update={"candidates": beside.candidates})
+        role = OrderRole(target, operator.direction, operator.number)
+        (draft.superlatives if operator.kind == "superlative" else draft.comparatives).append(role)
+
+
+def _shares(prop: Mention, operator: Mention) -> bool:
+    return bool({c.iri for c in prop.candidates} & {c.iri for c in operator.candidates})
+
+
+def _bind_quantities(mentions: Sequence[Mention], schema: Schema, draft: _Draft, used: set[int]) -> None:
+    for mention in mentions:
+        if mention.kind != "quantity" or mention.quantity is None:
+            continue
+        before, after = _neighbours(mentions, mention)
+        order = (after, before) if mention.quantity.unit is None else (before, after)
+        prop = next((m for m in order if m is not None and _measures(m, mention.quantity, schema, used)), None)
+        if prop is None:
+            prop = next((r.mention for r in draft.comparatives if r.mention.start <= mention.start), None)
+            draft.comparatives = [r for r in draft.comparatives if r.mention is not prop]
+            quantity = _directed(mention.quantity, prop)
+        else:
+            used.add(id(prop))
+            quantity = mention.quantity
+        draft.quantities.append(QuantityRole(quantity, mention, prop, _negated(mentions, mention)))
+
+
+def _directed(quantity: Quantity, comparative: Mention | None) -> Quantity:
+    """Return "200 dollars" as "< 200 dollars" after "cheaper than"."""
+    if comparative is None or comparative.operator is None or quantity.comparator != "=":
+        return quantity
+    return quantity.model_copy(update={"comparator": "<" if comparative.operator.direction == "less" else ">"})
+
+
+def _measures(mention: Mention, quantity: Quantity, schema: Schema, used: set[int]) -> bool:
+    from kgchat.graph.units import compatible
+
+    if mention.kind != "property" or id(mention) in used:
+        return False
+    for candidate in mention.candidates:
+        info = schema.properties.get(candidate.iri) if candidate.iri else None
+        if info is None or not info.numeric:
+            continue
+        if quantity.unit is None or (info.unit is not None and compatible(info.unit, quantity.unit)):
+            return True
+    return False
+
+
+def _bind_values(values: list[Mention], mentions: Sequence[Mention], draft: _Draft, used: set[int]) -> None:
+    groups: list[list[Mention]] = []
+    joined: list[bool] = []
+    for mention in values:
+        at = mentions.index(mention)
+        link = mentions[at - 1] if at else None
+        previous = mentions[at - 2] if at > 1 else None
+        alike = groups and previous is groups[-1][-1] and _same_sort(previous, mention)
+        if alike and (_is(link, "disjunction") or _is(link, "conjunction")):
+            groups[-1].append(mention)
+            joined[-1] = joined[-1] or _is(link, "conjunction")
+        else:
+            groups.append([mention])
+            joined.append(False)
+    for group, conjunction in zip(groups, joined, strict=True):
+        prop = _property_beside(group, mentions, used)
+        if prop is not None:
+            used.add(id(prop))
+        draft.values.append(
+            ValueRole(tuple(group), _negated(mentions, group[0]) or _negated(mentions, group[-1]), prop, conjunction)
+        )
+
+
+def _same_sort(one: Mention, other: Mention) -> bool:
+    types = {t for c in one.candidates for t in c.types}
+    properties = {p for c in one.candidates for p in c.properties}
+    return any(types & set(c.types) or properties & set(c.properties) for c in other.candidates)
+
+
+def _property_beside(group: list[Mention], mentions: Sequence[Mention], used: set[int]) -> Mention | None:
+    """Return the property said right beside the value ("socket AM5"), when the value is known to be its value."""
+    before, _ = _neighbours(mentions, group[0])
+    _, after = _neighbours(mentions, group[-1])
+    holders = {p for m in group for c in m.candidates for p in c.properties}
+    for beside in (before, after):
+        if beside is not None and beside.kind == "property" and id(beside) not in used:
+            if holders & {c.iri for c in beside.candidates}:
+                return beside
+    return None
+
+
+def _bind_relaxed(mentions: Sequence[Mention], draft: _Draft, used: set[int]) -> None:
+    for mention in mentions:
+        if not _is(mention, "relaxation"):
+            continue
+        for beside in _neighbours(mentions, mention):
+            if beside is not None and beside.kind in ("property", "entity", "class"):
+                used.add(id(beside))
+                draft.relaxed.append(beside)
+                draft.values = [v for v in draft.values if beside not in v.mentions]
+
+
+def _place_properties(
+    mentions: Sequence[Mention],
+    schema: Schema,
+    draft: _Draft,
+    used: set[int],
+    *,
+    subjects: bool,
+    aggregate: str | None,
+) -> None:
+    for mention in mentions:
+        if mention.kind != "property" or id(mention) in used or not mention.candidates:
+            continue
+        info = schema.properties.get(mention.candidates[0].iri) if mention.candidates[0].iri else None
+        boolean = info is not None and info.boolean
+        negated = _negated(mentions, mention)
+        before, _ = _neighbours(mentions, mention)
+        if boolean or ((negated or _is(before, "existence")) and not subjects and aggregate is None):
+            draft.conditions.append(PropertyRole(mention, negated))
+        else:
+            draft.asked.append(mention)
+
+
+def property_iris(mention: Mention | None) -> tuple[tuple[Iri, float], ...]:
+    """Return the properties that a mention may mean, with scores, best first."""
+    if mention is None:
+        return ()
+    return tuple((c.iri, c.score) for c in mention.candidates if c.iri is not None)
+
+
+def with_subjects(roles: Roles, subjects: tuple[Mention, ...]) -> Roles:
+    return replace(roles, subjects=subjects)

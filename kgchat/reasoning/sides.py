@@ -1,0 +1,71 @@
+"""The two sides of a question about fit: products by name, or kinds with the conditions said beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kgchat.query_graph import Node, QueryGraph
+from kgchat.reasoning.compatibility import Side
+from kgchat.reasoning.parsing import ITEM, Parser
+from kgchat.reasoning.paths import Paths
+from kgchat.reasoning.roles import Roles, ValueRole
+from kgchat.reasoning.verbalization import Verbalizer
+from kgchat.turn import Entity, Interpretation, Language, Mention
+
+if TYPE_CHECKING:
+    from kgchat.graph.schema import Schema
+
+
+def read_sides(
+    interpretation: Interpretation, roles: Roles, parser: Parser, paths: Paths, schema: Schema, words: Verbalizer
+) -> tuple[Side, ...]:
+    """Return the sides in the order of the text; each condition goes to the nearest kind that can have it."""
+    language = interpretation.language
+    heads = sorted((*roles.subjects, *roles.classes), key=lambda m: m.start)
+    shares: dict[int, list[ValueRole]] = {}
+    for value in roles.values:
+        owner = _owner(value, roles.classes, parser, language)
+        if owner is not None:
+            shares.setdefault(id(owner), []).append(value)
+    sides = []
+    for head in heads:
+        if head in roles.subjects:
+            sides.append(_named(head, paths, language))
+        else:
+            quantities = tuple(q for q in roles.quantities if _nearest(q.mention, roles.classes) is head)
+            own = replace(Roles(), classes=(head,), values=tuple(shares.get(id(head), ())), quantities=quantities)
+            readings = parser.about_items(own, language)
+            if readings:
+                query = readings[0].query
+                topic = words.topic(query, language)
+                cls = query.node(query.focus).classes[0]
+                label = topic if query.edges else schema.label(cls, language)
+                sides.append(Side(query, cls, Entity(iri=cls, label=label)))
+    return tuple(s for s in sides if s is not None)
+
+
+def _named(mention: Mention, paths: Paths, language: Language) -> Side | None:
+    best = mention.candidates[0]
+    types = paths.types(best.iri) if best.iri is not None else ()
+    if best.iri is None or not types:
+        return None
+    query = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, kind="entity", iri=best.iri),))
+    return Side(query, types[0], Entity(iri=best.iri, label=best.label or mention.text), single=True)
+
+
+def _owner(value: ValueRole, classes: tuple[Mention, ...], parser: Parser, language: Language) -> Mention | None:
+    """Return the kind that a value is said of: the nearest one that can have it, one right behind it first."""
+    able = [
+        c
+        for c in classes
+        if (readings := parser.about_items(Roles(classes=(c,), values=(value,)), language)) and not readings[0].unplaced
+    ]
+    if not able:
+        return None
+    start, end = value.mentions[0].start, value.mentions[-1].end
+    return min(able, key=lambda c: c.start - end if c.start >= end else (start - c.end) * 1.5 + 2)
+
+
+def _nearest(mention: Mention, classes: tuple[Mention, ...]) -> Mention | None:
+    return min(classes, key=lambda c: min(abs(c.start - mention.end), abs(mention.start - c.end)), default=None)

@@ -1,0 +1,219 @@
+"""The query graph in plain words of the turn's language: `answer.understood` and the topic of a reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kgchat.query_graph import (
+    AggregateExpression,
+    Comparison,
+    ConstantExpression,
+    Edge,
+    Existence,
+    Membership,
+    QueryGraph,
+    VariableExpression,
+)
+from kgchat.reasoning.parsing import properties_to, property_of
+from kgchat.turn import Iri, Language, Term
+
+if TYPE_CHECKING:
+    from kgchat.graph.knowledge_graph import KnowledgeGraph
+
+_BOUNDS = {
+    "en": {"<": "under {}", "<=": "up to {}", ">": "over {}", ">=": "at least {}", "=": "{}", "!=": "not {}"},
+    "zh": {"<": "低于{}", "<=": "不超过{}", ">": "高于{}", ">=": "至少{}", "=": "{}", "!=": "不是{}"},
+}
+_AGGREGATES = {
+    "en": {"average": "average", "sum": "total", "minimum": "lowest", "maximum": "highest", "count": "number"},
+    "zh": {"average": "平均", "sum": "总计", "minimum": "最低", "maximum": "最高", "count": "数量"},
+}
+
+
+class Verbalizer:
+    """Words for query graphs, made from the labels of the graph alone."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._schema = graph.schema
+
+    def topic(self, query: QueryGraph, language: Language) -> str:
+        """Return the set that the query is about: "motherboards: socket AM5, price under $150"."""
+        conditions = self._conditions(query, language)
+        head = self._head(query, language)
+        if not conditions:
+            return head
+        if language == "zh":
+            return f"{head}（{'，'.join(conditions)}）"
+        return (
+            f"{head} with {', '.join(conditions[:-1])} and {conditions[-1]}"
+            if len(conditions) > 1
+            else f"{head} with {conditions[0]}"
+        )
+
+    def understood(self, query: QueryGraph, language: Language) -> str:
+        """Return how the whole question was read."""
+        parts = [self.topic(query, language)]
+        asked = [self._property(query, p.name, language) for p in query.projection if p.expression is None]
+        asked = [a for a in asked if a]
+        for projection in query.projection:
+            if isinstance(projection.expression, AggregateExpression):
+                parts.append(self._aggregate(query, projection.expression, language))
+        if asked and query.form == "select":
+            parts.append(
+                ("asked: " if language == "en" else "询问：") + (", " if language == "en" else "、").join(asked)
+            )
+        if query.form == "count":
+            parts.append("how many" if language == "en" else "数量")
+        if query.form == "ask":
+            parts.append("yes or no" if language == "en" else "是否如此")
+        parts += self._order(query, language)
+        return ("; " if language == "en" else "；").join(parts)
+
+    def _head(self, query: QueryGraph, language: Language) -> str:
+        node = query.node(query.focus)
+        if node.iri is not None:
+            return self._graph.label(node.iri, language)
+        if node.classes:
+            label = self._schema.label(node.classes[0], language)
+            return plural(label) if language == "en" else label
+        members = [f for f in query.filters if isinstance(f, Membership) and f.name == query.focus]
+        iris = [Iri(str(t.value)) for m in members for t in m.terms]
+        joint = ", " if language == "en" else "、"
+        return joint.join(self._graph.labels(iris, language).values()) or ("items" if language == "en" else "商品")
+
+    def _conditions(self, query: QueryGraph, language: Language) -> list[str]:
+        words = []
+        bounded = {
+            f.left.name for f in query.filters if isinstance(f, Comparison) and isinstance(f.left, VariableExpression)
+        }
+        for edge in query.edges:
+            node = query.node(edge.object)
+            if edge.optional or edge.subject != query.focus:
+                continue
+            if node.kind != "variable":
+                words.append(self._required(edge, query, language))
+            elif node.id in bounded:
+                words.append(self._bounded(edge, query, language))
+            else:
+                words += self._members(edge, query, language)
+        for condition in query.filters:
+            if isinstance(condition, Existence) and condition.edges:
+                words.append(self._absent(condition, query, language))
+        return [w for w in words if w]
+
+    def _required(self, edge: Edge, query: QueryGraph, language: Language) -> str:
+        node = query.node(edge.object)
+        label = self._schema.label(property_of(edge.path), language)
+        if node.literal is not None and isinstance(node.literal.value, bool):
+            return label
+        value = self._graph.label(node.iri, language) if node.iri else amount(node.literal, None, language)
+        return f"{label} {value}" if language == "en" else f"{label}为{value}"
+
+    def _bounded(self, edge: Edge, query: QueryGraph, language: Language) -> str:
+        info = self._schema.properties.get(property_of(edge.path))
+        label = self._schema.label(property_of(edge.path), language)
+        said = []
+        for f in query.filters:
+            if isinstance(f, Comparison) and f.left == VariableExpression(name=edge.object):
+                if isinstance(f.right, ConstantExpression):
+                    said.append(
+                        _BOUNDS[language][f.operator].format(
+                            amount(f.right.term, info.unit if info else None, language)
+                        )
+                    )
+        joint = " and " if language == "en" else "且"
+        return f"{label} {joint.join(said)}" if language == "en" else f"{label}{joint.join(said)}"
+
+    def _members(self, edge: Edge, query: QueryGraph, language: Language) -> list[str]:
+        label = self._schema.label(property_of(edge.path), language)
+        terms = [t for f in query.filters if isinstance(f, Membership) and f.name == edge.object for t in f.terms]
+        if not terms:
+            return []
+        values = [self._graph.label(Iri(str(t.value)), language) if t.kind == "iri" else str(t.value) for t in terms]
+        return [f"{label} {' or '.join(values)}" if language == "en" else f"{label}为{'或'.join(values)}"]
+
+    def _absent(self, condition: Existence, query: QueryGraph, language: Language) -> str:
+        edge = condition.edges[0]
+        label = self._schema.label(property_of(edge.path), language)
+        node = next((n for n in condition.nodes if n.id == edge.object), None)
+        value = ""
+        if node is not None and node.iri is not None:
+            value = self._graph.label(node.iri, language)
+        elif node is not None and node.literal is not None and not isinstance(node.literal.value, bool):
+            value = str(node.literal.value)
+        no = ("without " if language == "en" else "没有") if condition.negated else ""
+        return f"{no}{label} {value}".strip() if language == "en" else f"{no}{label}{value}"
+
+    def _property(self, query: QueryGraph, variable: str, language: Language) -> str:
+        path = properties_to(query, variable)
+        return self._schema.label(property_of(path), language) if path else ""
+
+    def _aggregate(self, query: QueryGraph, expression: AggregateExpression, language: Language) -> str:
+        name = expression.argument.name if isinstance(expression.argument, VariableExpression) else ""
+        of = self._property(query, name, language)
+        word = _AGGREGATES[language][expression.function]
+        said = f"{word} {of}" if language == "en" else f"{word}{of}" if expression.function != "count" else word
+        groups = [self._property(query, g, language) for g in query.group]
+        if groups:
+            return f"{said.strip()} per {', '.join(groups)}" if language == "en" else f"每种{'、'.join(groups)}的{said}"
+        return said.strip()
+
+    def _order(self, query: QueryGraph, language: Language) -> list[str]:
+        said = []
+        for order in query.order:
+            if isinstance(order.expression, VariableExpression) and not query.group:
+                label = self._property(query, order.expression.name, language)
+                if not label:
+                    continue
+                number = query.limit or 0
+                if language == "en":
+                    said.append(
+                        f"{'highest' if order.descending else 'lowest'} {label} first"
+                        + (f", {number} wanted" if number else "")
+                    )
+                else:
+                    said.append(
+                        f"按{label}从{'高到低' if order.descending else '低到高'}" + (f"取{number}个" if number else "")
+                    )
+        return said
+
+
+def amount(term: Term | None, unit: str | None, language: Language) -> str:
+    """Return a value with its unit as a person would write it: "$150", "150 美元", "32 GB"."""
+    if term is None:
+        return ""
+    value, unit = term.value, term.unit or unit
+    if isinstance(value, bool):
+        return ("yes" if value else "no") if language == "en" else ("是" if value else "否")
+    if isinstance(value, str):
+        return term.label or value
+    from babel.numbers import format_currency, format_decimal
+
+    locale = "en_US" if language == "en" else "zh_CN"
+    number = float(str(value)) if not hasattr(value, "isoformat") else 0.0
+    if hasattr(value, "isoformat"):
+        return str(value)
+    if unit is not None and len(unit) == 3 and unit.isupper() and unit.isalpha():
+        digits = "#,##0" if number.is_integer() else "#,##0.00"
+        if language == "en":
+            return format_currency(number, unit, f"¤{digits}", locale=locale, currency_digits=False)
+        return format_currency(number, unit, f"{digits} ¤¤¤", locale=locale, currency_digits=False)
+    text = format_decimal(number, "#,##0.###", locale=locale)
+    return f"{text} {unit}" if unit else text
+
+
+def plural(noun: str) -> str:
+    """Return the English plural of a label's last word; acronyms take an s ("SSDs")."""
+    head, _, last = noun.rpartition(" ")
+    if not last or not last.isascii():
+        return noun
+    if last.isupper() or any(c.isdigit() for c in last):
+        many = last if last.endswith("S") and last.isupper() and len(last) > 3 else f"{last}s"
+    else:
+        from lemminflect import getInflection, getLemma
+
+        single = (getLemma(last.lower(), upos="NOUN") or (last.lower(),))[0]
+        inflected = last if single != last.lower() else (getInflection(last.lower(), tag="NNS") or (f"{last}s",))[0]
+        many = inflected.capitalize() if last[0].isupper() else inflected
+    return f"{head} {many}".strip()
