@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_name
 
+from kgchat.nlg.wording import glue
 from kgchat.turn import Fact, Language, PythonValue, Term
 
 LOCALES: dict[Language, str] = {"en": "en_US", "zh": "zh_CN"}
@@ -216,7 +217,8 @@ def listed(items: Sequence[str], language: Language, word: str | None = None) ->
     if len(items) == 1:
         return items[0]
     if language == "zh":
-        return "、".join(items[:-1]) + (word or "和") + items[-1]
+        between = [part for item in items[:-1] for part in (item, "、")][:-1]
+        return glue((*between, word or "和", items[-1]))
     joint = word or "and"
     if len(items) == 2:
         return f"{items[0]} {joint} {items[1]}"

@@ -122,11 +122,12 @@ def leaves(wording: Wording, choose: Chooser) -> Iterator[str | Slot]:
 
 # Han characters and full-width punctuation; text beside Latin letters or digits gets a space between Han and Latin.
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z0-9]")
 _LATIN = re.compile(r"[A-Za-z0-9$€£%°]")
 
 
 def glue(pieces: Iterable[str]) -> str:
-    """Return the pieces joined, with a space where a Han character meets a Latin one at a border.
+    """Return the pieces joined, with a space where a Latin character meets a Han or Latin one at a border.
 
     Only borders between pieces are touched, so a name keeps its own spelling.
     Source: 中文文案排版指北, spaces between Chinese and Western text.
@@ -135,7 +136,11 @@ def glue(pieces: Iterable[str]) -> str:
     for piece in pieces:
         if text and piece:
             left, right = text[-1], piece[0]
-            apart = (_HAN.match(left) and _LATIN.match(right)) or (_LATIN.match(left) and _HAN.match(right))
+            apart = (
+                (_HAN.match(left) and _LATIN.match(right))
+                or (_LATIN.match(left) and _HAN.match(right))
+                or (_WORD.match(left) and _WORD.match(right))
+            )
             text += " " if apart else ""
         text += piece
     return text

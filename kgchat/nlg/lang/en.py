@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kgchat.nlg.formatting import (
@@ -108,13 +109,19 @@ def verb_phrase(pv: PropertyValues) -> Wording | None:
         return parse(_FRAMES[said.lower()], value=values(pv))
     if not numeric(fact):
         return None
-    counted = said.removeprefix("number of ")
+    counted = counted_noun(said)
     bare = not (fact.unit or fact.value.unit)
-    if bare and (counted != said or is_plural(said)):
+    if bare and (counted != said or is_plural(said)) and isinstance(fact.value.value, int):
         one = fact.value.value == 1
         noun = _singular(counted) if one else plural(counted)
         return parse("has {value} {noun}", value=values(pv), noun=Slot(noun, "property"))
     return parse("has " + article(said) + " {property} of {value}", property=prop(pv), value=values(pv))
+
+
+def counted_noun(said: str) -> str:
+    """Return what a property counts: "number of fans" and "fan count" count fans."""
+    noun = said.removeprefix("number of ")
+    return noun.removesuffix(" count") if noun.endswith(" count") else noun
 
 
 def _singular(noun: str) -> str:
@@ -158,19 +165,41 @@ def about(subject: Wording, of: tuple[PropertyValues, ...], pronoun: str = "it")
     rest = [pv for pv, phrase in phrases if phrase is None]
     sentences: list[Sentence] = []
     if verbs:
-        body = joined([phrase for _, phrase in verbs], ", ", ", and ", " and ")
+        body = verb_list([phrase for _, phrase in verbs])
         sentences.append(Sentence((*subject, " ", *body, "."), facts_of(pv for pv, _ in verbs)))
         subject = (pronoun,)
     if rest and not verbs:
         first, *others = rest
         verb = "are" if len(first.facts) > 1 or is_plural(prop(first).text) else "is"
-        clauses = [parse("the {p} of {s} " + verb + " {v}", p=prop(first), s=subject, v=values(first))]
+        if subject == (pronoun,):
+            clauses = [possessive_clause(first)]
+        else:
+            clauses = [parse("the {p} of {s} " + verb + " {v}", p=prop(first), s=subject, v=values(first))]
         clauses += [possessive_clause(pv) for pv in others]
         sentences.append(Sentence((*joined(clauses, ", ", ", and ", ", and "), "."), facts_of(rest)))
     elif rest:
         clauses = [possessive_clause(pv) for pv in rest]
         sentences.append(Sentence((*joined(clauses, ", ", ", and ", " and "), "."), facts_of(rest)))
     return sentences
+
+
+def verb_list(phrases: Sequence[Wording]) -> Wording:
+    """Return the verb phrases as one list; "has" is said once for neighbours that share it."""
+    merged: list[Wording] = []
+    for phrase in phrases:
+        has, rest = _after_has(phrase)
+        if has and merged and _after_has(merged[-1])[0]:
+            merged[-1] = (*merged[-1], " and ", *rest)
+        else:
+            merged.append(phrase)
+    return joined(merged, ", ", ", and ", " and ")
+
+
+def _after_has(phrase: Wording) -> tuple[bool, Wording]:
+    first = phrase[0] if phrase else ""
+    if isinstance(first, str) and first.startswith("has ") and not first.startswith("has no "):
+        return True, (first.removeprefix("has "), *phrase[1:])
+    return False, phrase
 
 
 def facts_of(of: object) -> tuple[Fact, ...]:
@@ -187,8 +216,8 @@ def detail(pv: PropertyValues) -> Wording:
     if said.lower() in _FRAMES:
         return (values(pv),)
     bare = not (fact.unit or fact.value.unit)
-    if numeric(fact) and bare and len(pv.facts) == 1 and (said.startswith("number of ") or is_plural(said)):
-        counted = said.removeprefix("number of ")
+    counted = counted_noun(said)
+    if isinstance(fact.value.value, int) and bare and len(pv.facts) == 1 and (counted != said or is_plural(said)):
         noun = _singular(counted) if fact.value.value == 1 else plural(counted)
         return parse("{v} {n}", v=values(pv), n=Slot(noun, "property"))
     return parse("{p} {v}", p=prop(pv), v=values(pv))
@@ -259,7 +288,7 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
         head = "[I don't know {said} in this catalogue.|Nothing in the catalogue is called {said}.]"
         return _say(head + tail, said=said, near=near)
     if code in ("unknown_value", "no_such_property"):
-        return _missing(problem, near)
+        return _missing(problem)
     if code == "no_results":
         return _no_results(problem, topic, near)
     if code == "no_rule":
@@ -301,7 +330,7 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
     )
 
 
-def _missing(problem: Problem, near: Slot) -> list[Sentence]:
+def _missing(problem: Problem) -> list[Sentence]:
     what = label(problem.property) if problem.property else (clean(problem.words[0], 60) if problem.words else "")
     subject = the(problem.subject) if problem.subject else ("this",)
     if not what:
@@ -311,8 +340,13 @@ def _missing(problem: Problem, near: Slot) -> list[Sentence]:
     return _say(
         "[The catalogue does not record " + a + "{p} for {s}, so I can't say.|"
         "I'm afraid the catalogue holds no {p} for {s}.|No {p} is recorded for {s}, so I would rather not guess.]" + tail,
-        p=Slot(what, "property"), s=subject, near=near,
+        p=Slot(what, "property"), s=subject, near=parse("{n}", n=the_list(problem.nearest[:4])),
     )  # fmt: skip
+
+
+def the_list(entities: Sequence[Entity]) -> Wording:
+    """Return "the TDP and the price"."""
+    return joined([("the ", Slot(label(entity), "property")) for entity in entities], ", ", ", and ", " and ")
 
 
 def _no_results(problem: Problem, topic: Slot, near: Slot) -> list[Sentence]:
@@ -330,7 +364,7 @@ def _no_results(problem: Problem, topic: Slot, near: Slot) -> list[Sentence]:
     if problem.nearest:
         sentences += _say("[The nearest would be {near}.|Close to it: {near}.]", near=near)
     else:
-        sentences += _say("[Shall I relax one of the wishes?|Would you like to relax one of them?]")
+        sentences += _say("[Shall I relax one of the conditions?|Would you like to relax one of the conditions?]")
     return sentences
 
 
@@ -420,7 +454,7 @@ def question(question: Question | None) -> list[Sentence]:
             p=Slot(asked, "property"), o=options,
         )  # fmt: skip
     return _say(
-        "[Do you have a particular {p} in mind?|What {p} do you have in mind?|Is there a {p} you would like?]",
+        "[Do you have a particular {p} in mind?|What {p} do you have in mind?]",
         p=Slot(asked, "property"),
     )
 
@@ -478,13 +512,13 @@ def _suggestion(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
     """Return one product's line: name, two or three facts, and the reason to take it."""
     proved = {fact.property.iri for fact in group.superlatives}
     chosen = [pv for pv in group.values if pv.property.iri not in proved][: 3 if not proved else 2]
-    wording: Wording = (*the(group.subject),) if False else (name(group.subject),)
+    wording: Wording = the(group.subject)
     used = list(facts_of(chosen))
     phrases = [verb_phrase(pv) for pv in chosen]
     verbs = [phrase for phrase in phrases if phrase is not None]
     clauses = [possessive_clause(pv) for pv, phrase in zip(chosen, phrases, strict=True) if phrase is None]
     if verbs:
-        wording = (*wording, " ", *joined(verbs, ", ", ", and ", " and "))
+        wording = (*wording, " ", *verb_list(verbs))
         if clauses:
             wording = (*wording, "; ", *joined(clauses, ", ", ", and ", " and "))
     elif clauses:
@@ -507,6 +541,8 @@ def _suggestion(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
         else:
             bare = joined([part[1:] if part and part[0] == "it " else part for part in extra], ", ", ", and ", " and ")
             wording = (*wording, " ", *bare)
+    if not used:
+        return (name(group.subject),), ()
     return (*wording, "."), tuple(used)
 
 
@@ -530,11 +566,12 @@ def superlative_phrase(fact: Fact) -> Wording:
         return (*parse("is the " + ("cheapest" if less else "most expensive")), *of, *parse(" at {v}", v=value))
     bare = not (fact.unit or fact.value.unit)
     said = label(fact.property)
-    if bare and is_plural(said):
-        degree = "fewest" if less else "most"
-    else:
-        degree = "lowest" if less else "highest"
-    return (*parse("has the " + degree + " {p}", p=Slot(said, "property")), *of, *parse(", {v}", v=value))
+    if said in ("weight", "mass"):
+        return (*parse("is the " + ("lightest" if less else "heaviest")), *of, *parse(" at {v}", v=value))
+    counts = bare and (is_plural(said) or counted_noun(said) != said)
+    degree = ("fewest" if less else "most") if counts else ("lowest" if less else "highest")
+    noun = plural(counted_noun(said)) if counts else said
+    return (*parse("has the " + degree + " {p}", p=Slot(noun, "property")), *of, *parse(" ({v})", v=value))
 
 
 def superlative(outline: Outline) -> list[Sentence]:
@@ -627,7 +664,7 @@ def things(outline: Outline) -> list[Sentence]:
     elif topic and total > 1:
         head = parse("[There are {n}:|I found {n}:]", n=n)
     elif topic:
-        head = parse("[One matches {t}:|There is one: {t}.]" if False else "[I found one match:|There is exactly one:]")
+        head = parse("[I found one match:|There is exactly one:]")
     elif len({pv.property.iri for group in outline.groups for pv in group.values}) == 1 and shown < 4:
         return [one for group in outline.groups for one in about(the(group.subject), group.values)]
     else:
@@ -692,7 +729,10 @@ def count(outline: Outline) -> list[Sentence]:
     assert derivation is not None
     size = derivation.size if derivation.size is not None else int(str(fact.value.value))
     over = clean(derivation.over or outline.answer.topic)
-    if size == 1:
+    if size == 0:
+        none = Slot(plural(over or "matches"), "words")
+        wording = parse("[There are no {o} in the catalogue.|The catalogue has no {o}.]", o=none)
+    elif size == 1:
         wording = parse("[There is exactly one {o}.|I count exactly one {o}.]", o=Slot(over or "match", "words"))
     else:
         wording = parse(
@@ -764,7 +804,7 @@ def _for(topic: str) -> Wording:
 def boolean(outline: Outline) -> list[Sentence]:
     answer = outline.answer
     yes = bool(answer.boolean)
-    verdict = "[Yes|Yes, indeed]" if yes else "No"
+    verdict = "Yes" if yes else "No"
     sentences: list[Sentence] = []
     if len(outline.groups) == 1 and outline.groups[0].values:
         first, *rest = about(the(outline.groups[0].subject), outline.groups[0].values[:3])
@@ -790,11 +830,6 @@ def boolean(outline: Outline) -> list[Sentence]:
         over = clean((fact.derivation.over if fact.derivation else "") or answer.topic)
         verb = "is" if size == 1 else "are"
         sentences = [Sentence(parse(verdict + f": there {verb} {{n}}.", n=counted(size, over or "matches")), (fact,))]
-    elif answer.topic or answer.understood:
-        said = Slot(clean(answer.topic or answer.understood), "words")
-        sentences = _say(
-            verdict + ". [That is what the catalogue says about {u}.|So says the catalogue on {u}.]", u=said
-        )
     else:
         sentences = _say(verdict + ", [according to the catalogue|says the catalogue].")
     return sentences + question(answer.question)
@@ -803,8 +838,8 @@ def boolean(outline: Outline) -> list[Sentence]:
 def compare(outline: Outline) -> list[Sentence]:
     """Word a comparison: one line per attribute, then who is ahead in what."""
     groups = outline.groups[:4]
-    names = Slot(listed([name(group.subject).text for group in groups], "en"), "name")
-    sentences = [Sentence(parse("[Here is how {names} compare:|{names} side by side:]", names=names))]
+    names = joined([the(group.subject) for group in groups], ", ", ", and ", " and ")
+    sentences = [Sentence(parse("[Here is how {names} compare:|Here are {names} side by side:]", names=names))]
     properties = list(dict.fromkeys(pv.property.iri for group in groups for pv in group.values))
     different, same = [], []
     for iri in properties:
@@ -838,9 +873,7 @@ def compare(outline: Outline) -> list[Sentence]:
 
 
 def _verdict(groups: tuple[Group, ...]) -> list[Sentence]:
-    ahead = [
-        (group, [comparison_phrase(fact) for fact in group.comparisons[:3]]) for group in groups if group.comparisons
-    ]
+    ahead = [(group, _comparison_phrases(group.comparisons[:3])) for group in groups if group.comparisons]
     sentences = [
         Sentence((*the(group.subject), " ", *joined(phrases, ", ", ", and ", " and "), "."), group.comparisons[:3])
         for group, phrases in ahead
@@ -861,18 +894,25 @@ def _verdict(groups: tuple[Group, ...]) -> list[Sentence]:
     return sentences
 
 
-def comparison_phrase(fact: Fact) -> Wording:
+def _comparison_phrases(facts: tuple[Fact, ...]) -> list[Wording]:
+    """Return the phrases of one subject; "than the B" is said once when all are against the same product."""
+    others = {fact.derivation.other.iri for fact in facts if fact.derivation and fact.derivation.other}
+    last = len(facts) - 1
+    return [comparison_phrase(fact, than=len(others) > 1 or index == last) for index, fact in enumerate(facts)]
+
+
+def comparison_phrase(fact: Fact, than: bool = True) -> Wording:
     """Return "costs less than the B", "has a higher boost clock than the B"."""
     derivation = fact.derivation
     assert derivation is not None
     less = derivation.direction == "less"
-    than = parse(" than {o}", o=the(derivation.other)) if derivation.other else ()
+    against = parse(" than {o}", o=the(derivation.other)) if derivation.other and than else ()
     said = label(fact.property)
     if money(fact) and "price" in said:
-        return (*parse("costs less" if less else "costs more"), *than)
+        return (*parse("costs less" if less else "costs more"), *against)
     if said in ("weight", "mass"):
-        return (*parse("[weighs less|is lighter]" if less else "[weighs more|is heavier]"), *than)
-    return (*parse("has {x}", x=advantage(fact)), *than)
+        return (*parse("[weighs less|is lighter]" if less else "[weighs more|is heavier]"), *against)
+    return (*parse("has {x}", x=advantage(fact)), *against)
 
 
 def advantage(fact: Fact) -> Wording:
@@ -881,15 +921,8 @@ def advantage(fact: Fact) -> Wording:
     less = derivation.direction == "less"
     said = label(fact.property)
     p = Slot(said, "property")
-    if money(fact) and "price" in said:
-        return (
-            parse("the lower price" if less else "the higher price")
-            if False
-            else parse("a lower {p}" if less else "a higher {p}", p=p)
-        )
-    if is_plural(said):
-        counted = said.removeprefix("number of ")
-        return parse("fewer {p}" if less else "more {p}", p=Slot(counted, "property"))
+    if is_plural(said) or counted_noun(said) != said:
+        return parse("fewer {p}" if less else "more {p}", p=Slot(plural(counted_noun(said)), "property"))
     return parse("a lower {p}" if less else "a higher {p}", p=p)
 
 
@@ -899,7 +932,7 @@ def rule_sentence(fact: Fact) -> Sentence:
     assert derivation is not None
     condition = Slot(label(fact.property), "property")
     if derivation.explanation:
-        return Sentence((Slot(capitalized(sentence(derivation.explanation)), "words"),), (fact,))
+        return Sentence((Slot(sentence(derivation.explanation), "words"),), (fact,))
     if derivation.holds is None:
         return Sentence(
             parse("[I can't check the {p}, because a value is not recorded.|The {p} stays open: a value is not recorded.]", p=condition),
@@ -963,20 +996,16 @@ def why_not(outline: Outline) -> list[Sentence]:
         return body(outline)
     a, b = names or (("it",), ("that",))
     how_many = len(failed)
-    head = parse(
-        "[{a} does not go with {b} for {k} reason|There " + ("is one thing" if how_many == 1 else "are {k} things")
-        + " that keep" + ("s" if how_many == 1 else "") + " {a} and {b} apart]" + ":",
-        a=a, b=b, k=Slot(_small(how_many), "number"),
-    ) if how_many == 1 else parse(
-        "[{a} does not go with {b} for {k} reasons:|There are {k} things that keep {a} and {b} apart:]",
-        a=a, b=b, k=Slot(_small(how_many), "number"),
-    )  # fmt: skip
+    one = "[{a} does not go with {b} for one reason:|One thing keeps {a} and {b} apart:]"
+    more = "[{a} does not go with {b} for {k} reasons:|{K} things keep {a} and {b} apart:]"
+    k = _small(how_many)
+    head = parse(one if how_many == 1 else more, a=a, b=b, k=Slot(k, "number"), K=Slot(capitalized(k), "number"))
     sentences = [Sentence(head)]
     sentences += [Sentence(one.wording, one.facts, line=how_many > 1) for one in map(rule_sentence, failed[:5])]
     held = [fact for fact in rules if fact.derivation and fact.derivation.holds]
     if held:
         first = rule_sentence(held[0])
-        sentences.append(Sentence((*parse("[On the other hand: |What does fit: ]"), *first.wording), first.facts))
+        sentences.append(Sentence((*parse("[On the other hand, |At the same time, ]"), *first.wording), first.facts))
     return sentences + question(outline.answer.question)
 
 
@@ -991,16 +1020,16 @@ def fitting(outline: Outline) -> list[Sentence]:
     topic = clean(answer.topic)
     if total > shown and topic:
         head = parse(
-            "[I found {n}; here are {k}:|{n} fit. Here are {k} of them:]" if False else "I found {n}; here are {k}:",
+            "[I found {n}; here are {k}:|There are {n}, for example these {k}:]",
             n=counted(total, topic),
             k=Slot(_small(shown), "number"),
-        )  # noqa: E501
+        )
     elif total > shown:
         head = parse(
             "[{n} go with it; here are {k}:|There are {n} that fit. Here are {k}:]",
             n=Slot(number(total, "en"), "number"),
             k=Slot(_small(shown), "number"),
-        )  # noqa: E501
+        )
     else:
         head = parse("[These go together with it:|Here is what fits:]")
     sentences = [Sentence(head)]
@@ -1032,7 +1061,7 @@ def rows(outline: Outline) -> list[Sentence]:
             "[There are {n}; the first {k}:|{n} in all; here are the first {k}:]",
             n=Slot(number(total, "en"), "number"),
             k=Slot(_small(len(lines)), "number"),
-        )  # noqa: E501
+        )
     else:
         head = parse("[Here is what I found:|The catalogue says:]")
     return [Sentence(head), *lines, *question(answer.question)]

@@ -26,6 +26,7 @@ _MEASURES = {
     "键盘": "把", "椅": "把", "鼠标": "只", "颜色": "种", "类型": "种", "材质": "种", "款式": "款", "品牌": "个", "条件": "个",
 }  # fmt: skip
 _YES = {"支持": "不支持", "带": "不带", "有": "没有", "含": "不含", "可": "不可", "是": "不是", "具备": "不具备"}
+_PARTS = tuple("灯效口袋链衬牙光器卡屏键扣帽领兜垫座膜盖")  # nouns for parts: a thing has them
 _SMALL = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}
 
 
@@ -85,13 +86,20 @@ def clause(pv: PropertyValues) -> Wording:
             if said.startswith(positive) and not said.startswith("是否"):
                 rest = said.removeprefix(positive)
                 return parse("{w}", w=Slot(said if fact.value.value else negative + rest, "property"))
-        bare = said.removeprefix("是否")
-        return parse("{p}一项为“{v}”", p=Slot(bare, "property"), v=values(pv))
+        return _yes_no(said.removeprefix("是否"), fact.value.value)
     if len(pv.facts) > 1:
         return parse("{p}有{v}", p=prop(pv), v=values(pv))
-    if money(fact) and said in ("价格", "售价"):
+    if _is_price(pv):
         return parse("[售价|价格是|价格为]{v}", v=values(pv))
     return parse("{p}[是|为]{v}", p=prop(pv), v=values(pv))
+
+
+def _yes_no(said: str, holds: bool) -> Wording:
+    """Return "是防水的" for what describes, "带 RGB 灯效" for what a thing has, and their negations."""
+    describes = len(said) <= 3 and not said.isascii() and not said.endswith(_PARTS)
+    if describes:
+        return parse("是{p}的" if holds else "不是{p}的", p=Slot(said, "property"))
+    return parse("带{p}" if holds else "不带{p}", p=Slot(said, "property"))
 
 
 def about(subject: Wording, of: tuple[PropertyValues, ...]) -> list[Sentence]:
@@ -100,14 +108,14 @@ def about(subject: Wording, of: tuple[PropertyValues, ...]) -> list[Sentence]:
         return []
     first, *rest = [clause(pv) for pv in of]
     # 支持蓝牙 follows its subject directly, 材质是棉 after 的
-    direct = isinstance(of[0].facts[0].value.value, bool) or _starts_with_price(first)
+    direct = isinstance(of[0].facts[0].value.value, bool) or _is_price(of[0])
     link: Wording = ("",) if direct or not subject else ("的",)
     wording = (*subject, *link, *joined([first, *rest], "，", "，"), "。")
     return [Sentence(wording, facts_of(of))]
 
 
-def _starts_with_price(wording: Wording) -> bool:
-    return False if not wording else bool(getattr(wording[0], "options", None))
+def _is_price(pv: PropertyValues) -> bool:
+    return money(pv.facts[0]) and label(pv.property) in ("价格", "售价") and len(pv.facts) == 1
 
 
 def facts_of(of: object) -> tuple[Fact, ...]:
@@ -119,7 +127,7 @@ def detail(pv: PropertyValues) -> Wording:
     fact, said = pv.facts[0], label(pv.property)
     if isinstance(fact.value.value, bool):
         return clause(pv)
-    if money(fact) and said in ("价格", "售价"):
+    if _is_price(pv):
         return (values(pv),)
     return parse("{p}{v}" if numeric(fact) else "{p}：{v}", p=prop(pv), v=values(pv))
 
@@ -178,7 +186,7 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
         tail = "您是想说{near}吗？" if problem.nearest else "能换个说法吗？"
         return _say("[目录里没有叫{said}的。|我在目录里找不到{said}。]" + tail, said=said, near=near)
     if code in ("unknown_value", "no_such_property"):
-        return _missing(problem, near)
+        return _missing(problem)
     if code == "no_results":
         return _no_results(problem, topic, near)
     if code == "no_rule":
@@ -205,7 +213,7 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
     return _say("[我没太明白您的意思。|抱歉，我没听懂。]能换个说法吗？比如说出商品种类或想要的特点。")
 
 
-def _missing(problem: Problem, near: Slot) -> list[Sentence]:
+def _missing(problem: Problem) -> list[Sentence]:
     what = label(problem.property) if problem.property else (clean(problem.words[0], 60) if problem.words else "")
     subject: Wording = (name(problem.subject),) if problem.subject else ("它",)
     if not what:
@@ -213,7 +221,7 @@ def _missing(problem: Problem, near: Slot) -> list[Sentence]:
     tail = "目录里有的是{near}。" if problem.nearest and problem.code == "no_such_property" else ""
     return _say(
         "[目录里没有记录{s}的{p}，我不能乱说。|{s}的{p}目录里没有记录，暂时没法告诉您。|抱歉，{s}的{p}在目录里查不到。]" + tail,
-        p=Slot(what, "property"), s=subject, near=near,
+        p=Slot(what, "property"), s=subject, near=Slot(listed([label(entity) for entity in problem.nearest[:4]], "zh"), "property"),
     )  # fmt: skip
 
 
@@ -306,7 +314,7 @@ def question(question: Question | None) -> list[Sentence]:
     if question.options:
         options = Slot(listed([name(option).text for option in question.options[:4]], "zh", "还是"), "value")
         return _say("[{p}方面，您想要{o}？|您对{p}有偏好吗，{o}？|{p}您更喜欢哪种：{o}？]", p=asked, o=options)
-    return _say("[您对{p}有什么要求吗？|{p}方面您有什么想法？|您想要什么样的{p}？]", p=asked)
+    return _say("[您对{p}有什么要求吗？|{p}方面您有什么想法？]", p=asked)
 
 
 def confirm(outline: Outline) -> list[Sentence]:
@@ -325,9 +333,11 @@ def confirm(outline: Outline) -> list[Sentence]:
 def recommend(outline: Outline) -> list[Sentence]:
     answer, groups = outline.answer, outline.groups[:3]
     topic = clean(answer.topic)
-    k = Slot(small(len(groups)) + measure(topic), "number")
+    measures = {measure(name(group.subject).text) for group in groups}
+    noun = measure(topic) if topic else (measures.pop() if len(measures) == 1 else "款")
+    k = Slot(small(len(groups)) + noun, "number")
     if len(groups) == 1:
-        head = parse("[有一款想推荐给您：|为您选了这一款：|这款值得看看：]")
+        head = parse("[有一" + noun + "想推荐给您。|为您选了这" + noun + "。|这" + noun + "值得看看。]")
     elif answer.total and answer.total > len(groups) and topic:
         head = parse(
             "[一共有{n}，先为您挑了{k}：|{n}里，我先推荐这{k}：|符合的有{n}，可以先看看这{k}：]",
@@ -361,7 +371,7 @@ def _suggestion(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
         reason = joined(extra, "，", "，")
         lead = parse("[。它的亮点：|。推荐理由：|。它]") if chosen else parse("：")
         wording = (*wording, *lead, *reason)
-    return (*wording, "。"), tuple(used)
+    return (*wording, "。") if used else wording, tuple(used)
 
 
 def superlative_phrase(fact: Fact) -> Wording:
@@ -371,7 +381,7 @@ def superlative_phrase(fact: Fact) -> Wording:
     over = clean(derivation.over or "")
     among: Wording = ()
     if derivation.size and derivation.size > 1:
-        among = parse("[在|是]{n}[里|中]" if False else "在{n}[里|中]", n=counted(derivation.size, over or "商品"))
+        among = parse("在{n}[里|中]", n=counted(derivation.size, over or "商品"))
     elif over:
         among = parse("在{o}[里|中]", o=Slot(over, "words"))
     return (
@@ -596,16 +606,11 @@ def boolean(outline: Outline) -> list[Sentence]:
             sentences = [Sentence(parse("有的，一共有{n}。", n=counted(size, over)), (fact,))]
         else:
             sentences = [Sentence(parse("没有，目录里没有{o}。", o=Slot(over, "words")), (fact,))]
-    elif answer.topic or answer.understood:
-        said = Slot(clean(answer.topic or answer.understood), "words")
-        sentences = _say(
-            ("是的" if yes else "不是") + "。[关于{u}，目录里是这样记录的。|{u}，目录就是这么记的。]", u=said
-        )
     else:
         sentences = _say(
             "[是的，目录里是这样记录的。|是的，查到的就是这样。]"
             if yes
-            else "[不是，目录里不是这样。|不是，查到的并非如此。]"
+            else "[不是，目录里不是这样记录的。|不，目录里查不到这样的记录。]"
         )
     return sentences + question(answer.question)
 
