@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+OWL = "http://www.w3.org/2002/07/owl#"
 LABELS = ("http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel")
 
 
@@ -49,12 +50,13 @@ def _coverage(labelled: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, in
 
 
 def _things(graph: KnowledgeGraph) -> dict[str, int]:
-    """Return the same for typed things, counted in the graph."""
+    """Return the same for products, values and rules, counted in the graph."""
     path = "|".join(f"<{label}>" for label in LABELS)
-    counts = {"all": _count(graph, f"?thing <{RDF_TYPE}> ?type")}
+    typed = f'?thing <{RDF_TYPE}> ?type FILTER(!STRSTARTS(STR(?type), "{OWL}"))'  # classes have a line of their own
+    counts = {"all": _count(graph, typed)}
     for language in LANGUAGES:
         tagged = f'FILTER(LANG(?label) = "" || LANGMATCHES(LANG(?label), "{language}"))'
-        counts[language] = _count(graph, f"?thing <{RDF_TYPE}> ?type ; {path} ?label {tagged}")
+        counts[language] = _count(graph, f"{typed} ?thing {path} ?label {tagged}")
     return counts
 
 
