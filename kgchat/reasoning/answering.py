@@ -112,11 +112,12 @@ class Answering:
 
     def _measured(self, query: QueryGraph, column: str) -> Iri | None:
         """Return the property whose values an aggregate column holds, None for counts."""
-        for p in query.projection:
-            if p.name == column and isinstance(p.expression, AggregateExpression) and p.expression.function != "count":
-                if isinstance(p.expression.argument, VariableExpression):
-                    path = properties_to(query, p.expression.argument.name)
-                    return property_of(path) if path else None
+        aggregates = [p.expression for p in query.projection if p.name == column]
+        for expression in aggregates:
+            if isinstance(expression, AggregateExpression) and expression.function != "count":
+                argument = expression.argument
+                path = properties_to(query, argument.name) if isinstance(argument, VariableExpression) else ()
+                return property_of(path) if path else None
         return None
 
     def _count(self, query: QueryGraph, result: Result, base: Answer) -> Answer:
@@ -187,6 +188,7 @@ class Answering:
         products = self._facts.entities(shown, language)
         facts = list(self._facts.of_rows(query, result.table, shown, language, result.sparql))
         facts = self._with_prices(facts, shown, language)
+        facts.sort(key=lambda f: shown.index(f.subject.iri))
         if query.order and query.limit:
             facts = self._superlative(query, facts, base)
         total = max(result.total, len(iris)) if not query.order or not query.limit else None

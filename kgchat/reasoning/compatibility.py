@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
     from kgchat.graph.schema import CompatibilityRule, Condition
 
+PAIRS = 5000  # items with values that are looked at to judge a kind of product
 _COMPARISONS = {
     "equals": "=",
     "notEquals": "!=",
@@ -111,26 +112,21 @@ class Compatibility:
     def _condition(
         self, condition: Condition, left: Side, right: Side, language: Language, sparql: list[str]
     ) -> tuple[Fact, bool | None, bool]:
-        lefts = self._values(left, condition.left, language, sparql)
-        rights = self._values(right, condition.right, language, sparql)
-        outcomes = [o for o in self._outcomes(condition, lefts, rights, left.single, right.single) if o is not None]
+        lefts = self._value_sets(left, condition.left, language, sparql)
+        rights = self._value_sets(right, condition.right, language, sparql)
+        outcomes = [o for a in lefts for b in rights if (o := self._outcome(condition, a, b)) is not None]
         mixed = len(set(outcomes)) > 1
         holds = None if not outcomes or mixed else outcomes[0]
-        fact = self._fact(condition, left, right, lefts, rights, holds, language)
+        fact = self._fact(condition, left, right, _all(lefts), _all(rights), holds, language)
         return fact, holds, mixed
 
-    def _outcomes(
-        self, condition: Condition, lefts: Sequence[Term], rights: Sequence[Term], one_left: bool, one_right: bool
-    ) -> list[bool | None]:
-        if not lefts or not rights:
-            return []
+    def _outcome(self, condition: Condition, lefts: Sequence[Term], rights: Sequence[Term]) -> bool | None:
+        """Return whether the condition holds between the values of one left item and of one right item."""
         if condition.operator in ("overlaps", "notOverlaps", "equals"):
-            # A product's set of values is one outcome; a kind of product has one outcome for each value.
-            left_sets = [tuple(lefts)] if one_left or len(lefts) == 1 else [(t,) for t in lefts]
-            right_sets = [tuple(rights)] if one_right or condition.operator != "equals" else [(t,) for t in rights]
-            wanted = condition.operator != "notOverlaps"
-            return [(any(self._same(a, b) for a in x for b in y)) == wanted for x in left_sets for y in right_sets]
-        return [compare(a, condition.operator, b, condition.margin) for a in lefts for b in rights]
+            same = any(self._same(a, b) for a in lefts for b in rights)
+            return same == (condition.operator != "notOverlaps")
+        outcomes = [compare(a, condition.operator, b, condition.margin) for a in lefts for b in rights]
+        return None if None in outcomes else all(outcomes)
 
     def _same(self, one: Term, other: Term) -> bool:
         if one.kind == "iri" and other.kind == "iri":
@@ -139,13 +135,22 @@ class Compatibility:
             )
         return bool(compare(one, "equals", other))
 
-    def _values(self, side: Side, path: Path, language: Language, sparql: list[str]) -> list[Term]:
-        query, name = bind(side.query.with_(form="select", order=(), limit=50), path)
-        query = query.with_(projection=(Projection(name=name),))
-        text = to_sparql(query, self._schema.subclasses)
+    def _value_sets(self, side: Side, path: Path, language: Language, sparql: list[str]) -> list[tuple[Term, ...]]:
+        """Return the different sets of values that items of a side have: one for a product, more for a kind."""
+        query, name = bind(side.query.with_(form="select", order=()), path)
+        single = query.node(query.focus).kind != "variable"
+        columns = (Projection(name=name),) if single else (Projection(name=query.focus), Projection(name=name))
+        text = to_sparql(query.with_(projection=columns, limit=PAIRS), self._schema.subclasses)
         sparql.append(text)
-        rows = self._graph.query(text).rows
-        return [self._facts.labelled(row[name], property_of(path), language) for row in rows if name in row]
+        sets: dict[object, set[Term]] = {}
+        for row in self._graph.query(text).rows:
+            if name in row:
+                sets.setdefault(None if single else row[query.focus].value, set()).add(row[name])
+        prop = property_of(path)
+        return [
+            tuple(self._facts.labelled(term, prop, language) for term in sorted(values, key=lambda t: str(t.value)))
+            for values in dict.fromkeys(frozenset(v) for v in sets.values())
+        ]
 
     def _fact(
         self,
@@ -194,6 +199,10 @@ class Compatibility:
         return query
 
 
+def _all(sets: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(term for values in sets for term in values))
+
+
 def _joined(
     query: QueryGraph, partner: str, condition: Condition, mine: Path, theirs: Path, turned: bool
 ) -> QueryGraph:
@@ -210,7 +219,7 @@ def _joined(
         margin = ConstantExpression(term=Term(value=condition.margin, kind="literal"))
         first = ArithmeticExpression(operator="+", left=first, right=margin)
     operator = _COMPARISONS.get(condition.operator, "!=")
-    return query.with_filter(Comparison(left=first, operator=operator, right=VariableExpression(name=right)))  # type: ignore[arg-type]
+    return query.with_filter(Comparison(left=first, operator=operator, right=VariableExpression(name=right)))
 
 
 def _merged(target: QueryGraph, other: QueryGraph) -> tuple[QueryGraph, str]:

@@ -67,9 +67,8 @@ def product_move(interpretation: Interpretation, roles: Roles, state: DialogueSt
     points = roles.reference or bool(roles.ordinals)
     if len(roles.subjects) > 1 and roles.comparatives:
         return "comparison"
-    if intent == "compare" or (roles.compare and len(roles.subjects) > 1):
-        if len(roles.subjects) > 1 or shown:
-            return "comparison"
+    if (intent == "compare" or roles.compare) and (len(roles.subjects) > 1 or shown):
+        return "comparison"
     if roles.subjects and not roles.comparatives and not roles.superlatives and not (roles.classes and roles.count):
         return "things"
     if shown and not roles.classes and (roles.asked or points) and not roles.superlatives and not roles.comparatives:

@@ -29,7 +29,7 @@ def referents(roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
     return tuple(shown)
 
 
-def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState, schema: Schema) -> bool:
+def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState) -> bool:
     """Return whether the sentence changes the standing query instead of asking something new."""
     if state.query is None or roles.subjects:
         return False

@@ -85,8 +85,10 @@ class Parser:
         readings: list[Reading] = []
         for cls, score, unplaced, reason in self._targets(roles, language):
             start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, classes=(cls,)),))
-            for reading in self._combine(start, cls, roles, score, unplaced):
-                readings.append(Reading(reading.query, reading.score, (reason, *reading.reasons), reading.unplaced))
+            readings += [
+                Reading(r.query, r.score, (reason, *r.reasons), r.unplaced)
+                for r in self._combine(start, cls, roles, score, unplaced)
+            ]
         return self._ranked(readings)
 
     def about_subjects(self, subjects: Sequence[Iri], roles: Roles) -> tuple[Reading, ...]:
@@ -178,11 +180,8 @@ class Parser:
     def _combine(
         self, start: QueryGraph, cls: Iri, roles: Roles, score: float, unplaced: tuple[str, ...]
     ) -> list[Reading]:
-        choices: list[list[Move]] = []
-        for role in self._all_roles(roles):
-            choices.append(self._moves(role, cls) or [_unplaced(_words(role))])
-        for mention in roles.asked:
-            choices.append(self._ask(mention, cls, roles) or [_unplaced(mention.text)])
+        choices = [self._moves(role, cls) or [_unplaced(_words(role))] for role in self._all_roles(roles)]
+        choices += [self._ask(mention, cls, roles) or [_unplaced(mention.text)] for mention in roles.asked]
         if roles.group is not None:
             choices.append(self._group(roles.group, cls, roles) or [_unplaced(roles.group.text)])
         width = 3 if len(choices) < 4 else 2 if len(choices) < 6 else 1
@@ -463,7 +462,7 @@ def _projected(path: Path) -> Callable[[QueryGraph], QueryGraph]:
 def _aggregated(path: Path, function: str) -> Callable[[QueryGraph], QueryGraph]:
     def apply(query: QueryGraph) -> QueryGraph:
         query, name = bind(query, path)
-        aggregate = AggregateExpression(function=function, argument=VariableExpression(name=name))  # type: ignore[arg-type]
+        aggregate = AggregateExpression(function=function, argument=VariableExpression(name=name))
         column = Projection(name=query.fresh(f"{function}_{name}"), expression=aggregate)
         return query.with_(projection=(column,), order=(), limit=None, distinct=False)
 
@@ -477,7 +476,7 @@ def _grouped(path: Path, value: Path | None, function: str) -> Callable[[QueryGr
         if value is not None and function != "count":
             query, argument = bind(query, value)
         aggregate = AggregateExpression(
-            function=function,  # type: ignore[arg-type]
+            function=function,
             argument=VariableExpression(name=argument),
             distinct=function == "count",
         )

@@ -76,14 +76,14 @@ class Reasoner:
         if interpretation.problem is not None:
             codes: dict[str, ProblemCode] = {"empty": "empty_message", "too_long": "too_long", "no_words": "no_words"}
             return self._cannot(interpretation, state, Problem(code=codes[interpretation.problem]))
-        roles = self._completed(assign_roles(interpretation, self._schema), interpretation, state)
+        roles = self._completed(assign_roles(interpretation, self._schema), state)
         social = social_move(interpretation, roles)
         if social is not None:
             return self._social(social, interpretation, roles, state)
         fit = self._fit(interpretation, roles, state)
         if fit is not None:
             return fit
-        if edits_standing_query(roles, interpretation, state, self._schema) and not self._points(roles, state):
+        if edits_standing_query(roles, interpretation, state) and not self._points(roles, state):
             return self._follow_up(interpretation, roles, state)
         move = product_move(interpretation, roles, state)
         if move == "comparison":
@@ -92,20 +92,20 @@ class Reasoner:
             return self._things(interpretation, roles, state)
         if move == "items":
             return self._items(interpretation, roles, state)
-        return self._unclear(interpretation, roles, state)
+        return self._unclear(interpretation, state)
 
     def readings(self, interpretation: Interpretation, state: DialogueState) -> tuple[Reading, ...]:
         """Return the readings of a question about items or things, best first, for `kgchat explain`."""
-        roles = self._completed(assign_roles(interpretation, self._schema), interpretation, state)
+        roles = self._completed(assign_roles(interpretation, self._schema), state)
         subjects = self._subjects(roles, state) if roles.subjects else ()
         if subjects:
             return self._parser.about_subjects(subjects, roles)
-        base = state.query if edits_standing_query(roles, interpretation, state, self._schema) else None
+        base = state.query if edits_standing_query(roles, interpretation, state) else None
         return self._parser.about_items(roles, interpretation.language, base)
 
     # what the sentence leaves to the dialogue -------------------------------------------------------------
 
-    def _completed(self, roles: Roles, interpretation: Interpretation, state: DialogueState) -> Roles:
+    def _completed(self, roles: Roles, state: DialogueState) -> Roles:
         """Return the roles with a bare number taken as the answer to the question that was put last."""
         pending = state.pending
         if pending is None or pending.property.iri not in self._schema.properties:
@@ -178,7 +178,7 @@ class Reasoner:
         )
         return answer, advance(state, interpretation, answer)
 
-    def _unclear(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+    def _unclear(self, interpretation: Interpretation, state: DialogueState) -> Outcome:
         if interpretation.intent in ("recommend", "refine", "product_question") and not interpretation.unplaced:
             question = self._which_kind(interpretation)
             if question is not None:
@@ -231,16 +231,16 @@ class Reasoner:
         self, readings: Sequence[Reading], interpretation: Interpretation, roles: Roles, state: DialogueState
     ) -> Outcome:
         """Return the answer of the best reading that gives results; of the best one when none does."""
-        outcomes = []
+        outcomes: list[tuple[Reading, Answer, tuple[Entity, ...] | None]] = []
         for reading in readings[:TRIED]:
             if outcomes and reading.score < outcomes[0][0].score * 0.5:
                 break
-            answer, focus = self._answer_reading(reading, interpretation, roles, state)
+            answer, focus = self._answer_reading(reading, interpretation, state)
             outcomes.append((reading, answer, focus))
             if answer.problem is None and (answer.total or answer.rows):
                 break
         if not outcomes:
-            return self._unclear(interpretation, roles, state)
+            return self._unclear(interpretation, state)
         reading, answer, focus = next((o for o in outcomes if o[1].problem is None), outcomes[0])
         unplaced = tuple(dict.fromkeys((*reading.unplaced, *interpretation.unplaced)))
         if unplaced and answer.problem is None:
@@ -252,7 +252,7 @@ class Reasoner:
         return answer, advance(state, interpretation, answer, reading.query if keeps else None, focus)
 
     def _answer_reading(
-        self, reading: Reading, interpretation: Interpretation, roles: Roles, state: DialogueState
+        self, reading: Reading, interpretation: Interpretation, state: DialogueState
     ) -> tuple[Answer, tuple[Entity, ...] | None]:
         language, intent = interpretation.language, interpretation.intent
         advises = intent == "recommend" or (intent in ("refine", "relax") and state.last_act == "recommend")
@@ -351,12 +351,12 @@ class Reasoner:
         plain = replace(roles, subjects=(), classes=(), count=False)
         readings = self._parser.about_subjects(subjects, plain)
         if not readings:
-            return self._unclear(interpretation, roles, state)
+            return self._unclear(interpretation, state)
         reading = readings[0]
         if reading.unplaced:
             return self._no_such_property(reading, entities, interpretation, state)
         if roles.limits_items:
-            answer = self._confirmed(readings, subjects, roles, interpretation)
+            answer = self._confirmed(readings[0], subjects, interpretation)
         else:
             answer = self._values(readings, subjects, roles, interpretation)
         return answer, advance(state, interpretation, answer, focus=entities)
@@ -396,12 +396,9 @@ class Reasoner:
         answer = self._answering.description(subjects[:1], language, interpretation.intent, each=4)
         return answer.model_copy(update={"act": "cannot_answer", "problem": problem, "confidence": 0.8})
 
-    def _confirmed(
-        self, readings: Sequence[Reading], subjects: Sequence[Iri], roles: Roles, interpretation: Interpretation
-    ) -> Answer:
+    def _confirmed(self, reading: Reading, subjects: Sequence[Iri], interpretation: Interpretation) -> Answer:
         """Return yes or no with the values that show it; None when the graph does not hold them."""
         language = interpretation.language
-        reading = readings[0]
         query = reading.query.with_(form="ask", projection=())
         sparql = to_sparql(query, self._schema.subclasses)
         held = self._graph.query(sparql).boolean
@@ -479,13 +476,9 @@ class Reasoner:
         lists = not (one.single and other.single) and (roles.question or interpretation.intent != "why_not")
         open_side = next((s for s in (one, other) if not s.single), None)
         checks = interpretation.intent == "why_not" or not (roles.question or roles.superlatives or roles.limit)
-        if lists and open_side is not None and not (checks and self._kinds_only(one, other, roles)):
+        if lists and open_side is not None and not (checks and _both_limited(one, other)):
             return self._fitting(open_side, other if open_side is one else one, interpretation, state)
         return self._verdict(one, other, interpretation, state)
-
-    def _kinds_only(self, one: Side, other: Side, roles: Roles) -> bool:
-        """Return whether both sides are limited, so that the question is yes or no rather than which."""
-        return all(s.single or len(s.query.edges) > 0 for s in (one, other))
 
     def _single(self, iri: Iri, language: str) -> Side:
         cls = self._paths.types(iri)[0]
@@ -553,6 +546,11 @@ class Reasoner:
             confidence=0.6,
         )
         return answer, advance(state, interpretation, answer, focus=answer.products or None)
+
+
+def _both_limited(one: Side, other: Side) -> bool:
+    """Return whether both sides are limited, so that the question is yes or no rather than which."""
+    return all(s.single or s.query.edges for s in (one, other))
 
 
 def _denied(query: QueryGraph) -> list[Iri]:

@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kgchat.query_graph import Edge, Node, Order, QueryGraph, VariableExpression
+from kgchat.query_graph import Edge, Node, Order, PathStep, QueryGraph, VariableExpression
 from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.facts import FactFinder, number, said
 from kgchat.reasoning.parsing import Reading
-from kgchat.reasoning.paths import PathStep
 from kgchat.turn import Answer, Entity, Fact, Iri, Language, Question
 
 if TYPE_CHECKING:

@@ -267,11 +267,8 @@ def _property_beside(group: list[Mention], mentions: Sequence[Mention], used: se
     before, _ = _neighbours(mentions, group[0])
     _, after = _neighbours(mentions, group[-1])
     holders = {p for m in group for c in m.candidates for p in c.properties}
-    for beside in (before, after):
-        if beside is not None and beside.kind == "property" and id(beside) not in used:
-            if holders & {c.iri for c in beside.candidates}:
-                return beside
-    return None
+    free = [m for m in (before, after) if m is not None and m.kind == "property" and id(m) not in used]
+    return next((m for m in free if holders & {c.iri for c in m.candidates}), None)
 
 
 def _bind_relaxed(mentions: Sequence[Mention], draft: _Draft, used: set[int]) -> None:

@@ -31,7 +31,7 @@ def read_sides(
     sides = []
     for head in heads:
         if head in roles.subjects:
-            sides.append(_named(head, paths, language))
+            sides.append(_named(head, paths))
         else:
             quantities = tuple(q for q in roles.quantities if _nearest(q.mention, roles.classes) is head)
             own = replace(Roles(), classes=(head,), values=tuple(shares.get(id(head), ())), quantities=quantities)
@@ -45,7 +45,7 @@ def read_sides(
     return tuple(s for s in sides if s is not None)
 
 
-def _named(mention: Mention, paths: Paths, language: Language) -> Side | None:
+def _named(mention: Mention, paths: Paths) -> Side | None:
     best = mention.candidates[0]
     types = paths.types(best.iri) if best.iri is not None else ()
     if best.iri is None or not types:

@@ -38,8 +38,8 @@ _KNOWN_PREFIXES = {
     "http://www.w3.org/2004/02/skos/core#": "skos",
     XSD: "xsd",
 }
-_IRI = re.compile(r"""^[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*$""")
-_LOCAL_NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]*$")
+_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*""")
+_LOCAL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
 _AGGREGATES = {"count": "COUNT", "sum": "SUM", "average": "AVG", "minimum": "MIN", "maximum": "MAX"}
 
@@ -195,7 +195,7 @@ class _Printer:
 
     def full(self, iri: str) -> str:
         """Return the IRI in angle brackets, checked."""
-        if not _IRI.match(iri):
+        if not _IRI.fullmatch(iri):
             raise QueryError(f"{iri!r} is not an absolute IRI that can stand in a query; correct it in the ontology.")
         return f"<{iri}>"
 
@@ -203,7 +203,7 @@ class _Printer:
         full = self.full(iri)
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
         space, local = iri[:cut], iri[cut:]
-        if space.endswith("://") or not _LOCAL_NAME.match(local):
+        if space.endswith("://") or not _LOCAL_NAME.fullmatch(local):
             return full
         return f"{self._prefix(space)}:{local}"
 

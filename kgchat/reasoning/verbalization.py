@@ -56,9 +56,11 @@ class Verbalizer:
         parts = [self.topic(query, language)]
         asked = [self._property(query, p.name, language) for p in query.projection if p.expression is None]
         asked = [a for a in asked if a]
-        for projection in query.projection:
-            if isinstance(projection.expression, AggregateExpression):
-                parts.append(self._aggregate(query, projection.expression, language))
+        parts += [
+            self._aggregate(query, p.expression, language)
+            for p in query.projection
+            if isinstance(p.expression, AggregateExpression)
+        ]
         if asked and query.form == "select":
             parts.append(
                 ("asked: " if language == "en" else "询问：") + (", " if language == "en" else "、").join(asked)
@@ -99,7 +101,7 @@ class Verbalizer:
                 words += self._members(edge, query, language)
         for condition in query.filters:
             if isinstance(condition, Existence) and condition.edges:
-                words.append(self._absent(condition, query, language))
+                words.append(self._absent(condition, language))
         return [w for w in words if w]
 
     def _required(self, edge: Edge, query: QueryGraph, language: Language) -> str:
@@ -113,15 +115,14 @@ class Verbalizer:
     def _bounded(self, edge: Edge, query: QueryGraph, language: Language) -> str:
         info = self._schema.properties.get(property_of(edge.path))
         label = self._schema.label(property_of(edge.path), language)
-        said = []
-        for f in query.filters:
-            if isinstance(f, Comparison) and f.left == VariableExpression(name=edge.object):
-                if isinstance(f.right, ConstantExpression):
-                    said.append(
-                        _BOUNDS[language][f.operator].format(
-                            amount(f.right.term, info.unit if info else None, language)
-                        )
-                    )
+        unit = info.unit if info is not None else None
+        said = [
+            _BOUNDS[language][f.operator].format(amount(f.right.term, unit, language))
+            for f in query.filters
+            if isinstance(f, Comparison)
+            and f.left == VariableExpression(name=edge.object)
+            and isinstance(f.right, ConstantExpression)
+        ]
         joint = " and " if language == "en" else "且"
         return f"{label} {joint.join(said)}" if language == "en" else f"{label}{joint.join(said)}"
 
@@ -133,7 +134,7 @@ class Verbalizer:
         values = [self._graph.label(Iri(str(t.value)), language) if t.kind == "iri" else str(t.value) for t in terms]
         return [f"{label} {' or '.join(values)}" if language == "en" else f"{label}为{'或'.join(values)}"]
 
-    def _absent(self, condition: Existence, query: QueryGraph, language: Language) -> str:
+    def _absent(self, condition: Existence, language: Language) -> str:
         edge = condition.edges[0]
         label = self._schema.label(property_of(edge.path), language)
         node = next((n for n in condition.nodes if n.id == edge.object), None)
