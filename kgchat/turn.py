@@ -7,10 +7,12 @@ One turn flows one way: text and state give an `Interpretation` (nlu), that and 
 from __future__ import annotations
 
 import datetime as dt
+import re
+from contextlib import suppress
 from decimal import Decimal
-from typing import Literal, NewType
+from typing import Annotated, Literal, NewType
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 Iri = NewType("Iri", str)  # a label never passes for an identifier
 Language = Literal["en", "zh"]
@@ -42,6 +44,32 @@ class Term(Value):
     unit: str | None = None
     datatype: str | None = None  # IRI of the literal's datatype
     language: str | None = None  # tag of a language-tagged literal
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_by_datatype(cls, data: object) -> object:
+        # JSON writes the string "2.5" and the decimal 2.5 alike: the datatype tells them apart, never a guess.
+        if isinstance(data, dict) and isinstance(value := data.get("value"), str):
+            reader = _LEXICAL.get(str(data.get("datatype")).rpartition("#")[2])
+            with suppress(ValidationError):
+                return {**data, "value": reader.validate_python(value)} if reader else data
+        return data
+
+
+def _days_and_seconds(text: str) -> str:
+    if re.match(r"-?P[^T]*[YM]", text):
+        raise ValueError("years and months have no fixed length")
+    return text
+
+
+_LEXICAL: dict[str, TypeAdapter[PythonValue]] = {
+    "decimal": TypeAdapter(Decimal),
+    "date": TypeAdapter(dt.date),
+    "dateTime": TypeAdapter(dt.datetime),
+    "time": TypeAdapter(dt.time),
+    "duration": TypeAdapter(Annotated[dt.timedelta, BeforeValidator(_days_and_seconds)]),
+    "dayTimeDuration": TypeAdapter(dt.timedelta),
+}
 
 
 class Entity(Value):
@@ -151,6 +179,7 @@ class Operator(Value):
     direction: Literal["more", "less"] | None = None
     number: int | None = None
     function: Literal["sum", "average", "minimum", "maximum", "count"] | None = None
+    positive: bool = False  # "comparative" in base form ("quiet", "轻便"): a wish, compared with nothing
 
 
 class Candidate(Value):
