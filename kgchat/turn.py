@@ -7,6 +7,7 @@ One turn flows one way: text and state give an `Interpretation` (nlu), that and 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 import re
 from contextlib import suppress
 from decimal import Decimal
@@ -19,6 +20,22 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 PythonValue = bool | int | float | Decimal | dt.datetime | dt.date | dt.time | dt.timedelta | str
+
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_JSON_LACKS: tuple[tuple[type, str], ...] = (
+    (Decimal, "decimal"),
+    (dt.datetime, "dateTime"),
+    (dt.date, "date"),
+    (dt.time, "time"),
+    (dt.timedelta, "dayTimeDuration"),
+)
+_PARSERS: dict[str, Callable[[str], PythonValue]] = {
+    "decimal": Decimal,
+    "dateTime": dt.datetime.fromisoformat,
+    "date": dt.date.fromisoformat,
+    "time": dt.time.fromisoformat,
+}
 
 
 class Value(BaseModel):
@@ -44,6 +61,28 @@ class Term(Value):
     unit: str | None = None
     datatype: str | None = None  # IRI of the literal's datatype
     language: str | None = None  # tag of a language-tagged literal
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, data: object) -> object:
+        """Give Decimals and times their datatype, and read them back by it: JSON has neither."""
+        if not isinstance(data, dict):
+            return data
+        value, datatype = data.get("value"), data.get("datatype")
+        for kind, name in _JSON_LACKS:
+            if type(value) is kind:
+                return data if datatype else data | {"datatype": _XSD + name}
+        parse = _PARSERS.get(str(datatype).removeprefix(_XSD)) if isinstance(value, str | float | int) else None
+        if parse is None or isinstance(value, bool):
+            return data
+        try:
+            return data | {"value": parse(str(value))}
+        except (ArithmeticError, ValueError):  # a malformed literal stays the text that it is
+            return data
+
+    @field_serializer("value", when_used="json")
+    def _json(self, value: PythonValue) -> PythonValue:
+        return float(value) if isinstance(value, Decimal) and value.is_finite() else value
 
     @model_validator(mode="before")
     @classmethod

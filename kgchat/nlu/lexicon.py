@@ -1,0 +1,262 @@
+"""The phrases of one graph: every label, synonym and value, found in text by characters, not by tokens.
+
+Two forms of each phrase are looked for: the squeezed one ("microatx") and, for inflected words, the one made of
+lemmas ("wireless mouse" also in "wireless mice"). Source: Aho and Corasick, Efficient string matching, 1975.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from kgchat.nlu.lang import WORDS
+from kgchat.nlu.mention import Proposal, merge_candidates
+from kgchat.nlu.morphology import is_english, lemma, lemma_tokens
+from kgchat.nlu.normalization import (
+    BARRIER,
+    Folded,
+    ends_word,
+    fold,
+    is_han,
+    phrase_key,
+    squeeze,
+    starts_word,
+)
+from kgchat.turn import Candidate, Language, MentionKind
+
+if TYPE_CHECKING:
+    from kgchat.graph.schema import LexicalEntry
+
+_SOURCE_SCORE = {"label": 1.0, "synonym": 0.98, "value": 0.97, "local_name": 0.9}
+# when one text names several things: what it is likelier to mean
+_KIND_SCORE: dict[MentionKind, float] = {"class": 1.0, "entity": 0.995, "property": 0.99, "literal": 0.98}
+_OTHER_LANGUAGE = 0.95
+_INFLECTED = 0.97
+_PARTIAL = 0.5
+_FUZZY = 0.8
+_FUZZY_CUTOFF = 84.0
+_HEAD_KINDS = ("class", "property")
+_SHORTEST_FUZZY = 5
+
+Borders = Callable[[], frozenset[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a key. `typed` is how the label spells it; `guarded` ones match only in that spelling."""
+
+    kind: MentionKind
+    candidate: Candidate
+    language: str
+    typed: str
+    guarded: bool = False
+
+
+class Lexicon:
+    """Finds the phrases of a graph. Compiled once, read by any number of threads."""
+
+    def __init__(self, entries: Iterable[LexicalEntry]) -> None:
+        import ahocorasick
+
+        exact: dict[str, list[Sense]] = defaultdict(list)
+        inflected: dict[str, list[Sense]] = defaultdict(list)
+        heads: dict[str, list[Sense]] = defaultdict(list)
+        self._words: dict[str, list[Sense]] = {}
+        self.han_words: set[str] = set()
+        for entry in entries:
+            if entry.large or entry.source in ("more", "less"):
+                continue
+            key = phrase_key(entry.text)
+            if not key or (entry.kind == "literal" and len(key) > 60):
+                continue
+            sense = _sense(entry, key)
+            exact[key].append(sense)
+            if BARRIER in key:  # "Mini, ITX" is also found without its comma
+                exact[key.replace(BARRIER, "")].append(sense)
+            if any(map(is_han, key)):
+                self.han_words.add(key)
+            self._add_lemmas(entry, sense, key, inflected, heads)
+        self._exact = _automaton(ahocorasick, exact)
+        self._inflected = _automaton(ahocorasick, inflected)
+        known = set(exact) | set(inflected)
+        self._heads = {
+            head: tuple(senses)
+            for head, senses in heads.items()
+            if head not in known and len({s.candidate.iri for s in senses}) == 1
+        }
+        self._fuzzy_keys: list[str] | None = None
+        self._fuzzy_senses = {k: v for k, v in inflected.items() if len(k) >= _SHORTEST_FUZZY and k.isascii()}
+
+    @staticmethod
+    def _add_lemmas(
+        entry: LexicalEntry,
+        sense: Sense,
+        key: str,
+        inflected: dict[str, list[Sense]],
+        heads: dict[str, list[Sense]],
+    ) -> None:
+        if not any(c.isascii() and c.isalpha() for c in key):
+            return
+        tokens = [lemma_ for lemma_, _, _ in lemma_tokens(fold(entry.text).text)]
+        if not tokens:
+            return
+        inflected["".join(_spell(t) for t in tokens)].append(sense)
+        head = tokens[-1]
+        if (
+            entry.kind in _HEAD_KINDS
+            and entry.source != "local_name"
+            and len(tokens) > 1
+            and len(head) > 3
+            and head.isalpha()
+            and head not in WORDS["en"].function_words
+        ):
+            heads[_spell(head)].append(sense)
+
+    def match(self, folded: Folded, language: Language, borders: Borders) -> list[Proposal]:
+        """Return a proposal for each place where a phrase stands, longest and shorter ones alike.
+
+        `borders` gives the spans of the words of the original text; it is asked for only where a single Han
+        character would match, which counts only as a word of its own.
+        """
+        proposals = self._match_exact(folded, language, borders)
+        proposals += self._match_inflected(folded, language, {(p.start, p.end) for p in proposals})
+        return proposals
+
+    def _match_exact(self, folded: Folded, language: Language, borders: Borders) -> list[Proposal]:
+        text = folded.text
+        squeezed = squeeze(text)
+        proposals = []
+        if self._exact is None:
+            return []
+        for last, (length, senses) in self._exact.iter(squeezed.text):
+            start, end = squeezed.origins[last - length + 1], squeezed.origins[last] + 1
+            if not (starts_word(text, start) and ends_word(text, end)):
+                continue
+            if end - start == 1 and is_han(text[start]) and not _is_word(folded, start, end, borders):
+                continue
+            typed = folded.original[slice(*folded.span(start, end))]
+            fitting = [s for s in senses if not s.guarded or _allows(s, typed, text, start, end)]
+            if fitting:
+                proposals.append(_proposal(start, end, fitting, language, "exact", 1.0))
+        return proposals
+
+    def _match_inflected(self, folded: Folded, language: Language, taken: set[tuple[int, int]]) -> list[Proposal]:
+        tokens = lemma_tokens(folded.text)
+        if self._inflected is None or not tokens:
+            return []
+        spelled = [_spell(t) for t, _, _ in tokens]
+        token_at: dict[int, int] = {}
+        token_until: dict[int, int] = {}
+        position = 0
+        for index, word in enumerate(spelled):
+            token_at[position] = index
+            position += len(word)
+            token_until[position] = index
+        proposals = []
+        for last, (length, senses) in self._inflected.iter("".join(spelled)):
+            first, final = token_at.get(last - length + 1), token_until.get(last + 1)
+            if first is None or final is None:
+                continue
+            start, end = tokens[first][1], tokens[final][2]
+            if (start, end) in taken or BARRIER in squeeze(folded.text[start:end]).text:
+                continue
+            fitting = [s for s in senses if not s.guarded]
+            if fitting:
+                proposals.append(_proposal(start, end, fitting, language, "inflected", _INFLECTED))
+        for index, word in enumerate(spelled):
+            if word in self._heads:
+                _, start, end = tokens[index]
+                proposals.append(_proposal(start, end, self._heads[word], language, "partial", _PARTIAL))
+        return proposals
+
+    def match_misspelt(self, folded: Folded, start: int, end: int, language: Language) -> Proposal | None:
+        """Return what a word that is in no dictionary is nearest to: "motherbord" is motherboard. None when nothing is near.
+
+        Source: Damerau-Levenshtein by rapidfuzz; the first letter is taken to be right.
+        """
+        from rapidfuzz import fuzz, process
+
+        word = phrase_key(folded.text[start:end])
+        if len(word) < _SHORTEST_FUZZY or not word.isascii() or not word.isalpha() or is_english(word):
+            return None
+        if self._fuzzy_keys is None:
+            self._fuzzy_keys = [k for k in self._fuzzy_senses if k.isalpha()]
+        lemma_key = lemma(word)
+        near = process.extract(
+            lemma_key,
+            [k for k in self._fuzzy_keys if k[0] == lemma_key[0] and abs(len(k) - len(lemma_key)) <= 2],
+            scorer=fuzz.ratio,
+            score_cutoff=_FUZZY_CUTOFF,
+            limit=3,
+        )
+        if not near:
+            return None
+        best = near[0][1]
+        senses = [s for key, score, _ in near if score == best for s in self._fuzzy_senses[key]]
+        return _proposal(start, end, senses, language, "fuzzy", _FUZZY * best / 100)
+
+
+def _sense(entry: LexicalEntry, key: str) -> Sense:
+    score = _SOURCE_SCORE.get(entry.source, 0.9) * _KIND_SCORE[entry.kind]
+    candidate = Candidate(
+        score=score,
+        iri=entry.iri if entry.kind != "literal" else None,
+        literal=entry.literal if entry.kind == "literal" else None,
+        label=entry.text,
+        types=entry.types,
+        properties=entry.properties,
+    )
+    # "On" the brand is not "on", and the size "M" is not the m of "I'm"
+    guarded = (len(key) == 1 and key.isascii() and key.isalpha()) or (
+        key in WORDS["en"].closed_words and entry.kind in ("entity", "literal")
+    )
+    return Sense(entry.kind, candidate, entry.language, entry.text, guarded)
+
+
+_SIZE_BEFORE = re.compile(r"(?:size|尺码|码数|大小)\s*:?\s*$")
+
+
+def _allows(sense: Sense, typed: str, text: str, start: int, end: int) -> bool:
+    """Return whether a guarded sense may match here."""
+    if typed == sense.typed and not typed.islower():
+        return True
+    return bool(len(typed) == 1 and (_SIZE_BEFORE.search(text[:start]) or text[end : end + 1] in ("码", "号")))
+
+
+def _is_word(folded: Folded, start: int, end: int, borders: Borders) -> bool:
+    return folded.span(start, end) in borders()
+
+
+def _spell(token: str) -> str:
+    variants = {"colour": "color", "grey": "gray", "centre": "center", "metre": "meter", "litre": "liter"}
+    return variants.get(token, token)
+
+
+def _automaton(ahocorasick: Any, table: dict[str, list[Sense]]) -> Any:
+    """Return the compiled automaton, or None for no phrases: an empty one cannot search."""
+    if not table:
+        return None
+    automaton = ahocorasick.Automaton()
+    for key, senses in table.items():
+        automaton.add_word(key, (len(key), tuple(senses)))
+    automaton.make_automaton()
+    return automaton
+
+
+def _proposal(
+    start: int,
+    end: int,
+    senses: Iterable[Sense],
+    language: Language,
+    matched: Literal["exact", "inflected", "partial", "fuzzy"],
+    factor: float,
+) -> Proposal:
+    rated = []
+    for sense in senses:
+        score = sense.candidate.score * factor * (1.0 if sense.language in (language, "") else _OTHER_LANGUAGE)
+        rated.append((score, sense, sense.candidate.model_copy(update={"score": score, "matched": matched})))
+    best_score, best, _ = max(rated, key=lambda r: r[0])
+    return Proposal(start, end, best.kind, best_score, merge_candidates([[c for _, _, c in rated]]))

@@ -1,0 +1,68 @@
+"""English word forms: lemmas and the degrees of adjectives. Chinese words have one form."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kgchat.nlu.normalization import is_han
+
+_WORD = re.compile(r"[a-z]+$")
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str) -> str:
+    """Return the dictionary form of a folded word; the noun's where it has several ("coolers": cooler, not cool).
+
+    Words with digits, of up to three letters, or in no dictionary stay as they are, apart from a plural s.
+    """
+    if len(word) <= 3 or not _WORD.match(word):
+        return word
+    lemmas = _lemmas(word)
+    for part_of_speech in ("NOUN", "VERB", "ADJ"):
+        if lemmas.get(part_of_speech):
+            return str(lemmas[part_of_speech][0])
+    if not lemmas and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def is_english(word: str) -> bool:
+    """Return whether the folded word is in the English dictionary, in any of its forms."""
+    return bool(_WORD.match(word)) and bool(_lemmas(word))
+
+
+def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
+    from lemminflect import getAllLemmas
+
+    found: dict[str, tuple[str, ...]] = getAllLemmas(word)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def degrees(adjective: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the comparative and superlative forms of an English adjective: ("quieter",), ("quietest",)."""
+    from lemminflect import getInflection
+
+    comparatives = tuple(f for f in getInflection(adjective, "JJR") if f not in (adjective, "more"))
+    superlatives = tuple(f for f in getInflection(adjective, "JJS") if f not in (adjective, "most"))
+    return comparatives, superlatives
+
+
+@lru_cache(maxsize=8192)
+def is_inflected_adjective(word: str) -> bool:
+    """Return whether the word is a comparative or superlative itself ("cheaper")."""
+    return any(base != word for base in _lemmas(word).get("ADJ", ()))
+
+
+def lemma_tokens(squeezable: str) -> list[tuple[str, int, int]]:
+    """Return (lemma, start, end) of each word of a folded text; each Han character is a word."""
+    tokens = []
+    for match in _TOKEN.finditer(squeezable):
+        text = match.group()
+        tokens.append((text if is_han(text[0]) else lemma(text), match.start(), match.end()))
+    return tokens
+
+
+_TOKEN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]|(?:\d+\.\d+|[^\W_\u3400-\u4dbf\u4e00-\u9fff〇])+|[+#%$]")

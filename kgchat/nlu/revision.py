@@ -1,0 +1,112 @@
+"""What neighbours say about a mention: "3款" alone is how many to show, "4个内存插槽" a value of the slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kgchat.nlu.lang import WORDS
+from kgchat.nlu.mention import Proposal
+from kgchat.nlu.normalization import is_word_character
+from kgchat.turn import Comparator, Operator
+
+_BUDGET = tuple(word for words in WORDS.values() for word in words.budget_words)
+_LINK = re.compile(r"\s*(?:is|of|was|:|=|是|为|有|在|大概|的|around|about)?\s*(?:is|是)?\s*$")
+_SMALL_GAP = re.compile(r"[\s的]*$")
+_LARGEST_LIMIT = 50
+
+
+def revise(chosen: Sequence[Proposal], text: str) -> list[Proposal]:
+    """Return the proposals with what their neighbours settle; text is the folded text."""
+    proposals = [p for p in chosen if p.kind is not None and not (p.hedged and not _backed(p, chosen, text))]
+    fillers = [p for p in chosen if p.kind is None]
+    proposals = _with_numbers(proposals, text)
+    revised = []
+    for index, proposal in enumerate(proposals):
+        before = proposals[index - 1] if index else None
+        after = proposals[index + 1] if index + 1 < len(proposals) else None
+        revised.append(_revise_one(proposal, before, after, text, fillers))
+    return revised
+
+
+def _backed(proposal: Proposal, chosen: Sequence[Proposal], text: str) -> bool:
+    """Return whether the word before the hyphen is known: 6000 of "DDR5-6000", not 12700 of an unknown "i7-12700"."""
+    return any(p.kind is not None and p.end == proposal.start - 1 for p in chosen) and text[proposal.start - 1] == "-"
+
+
+def _plain_number(proposal: Proposal | None) -> bool:
+    quantity = proposal.quantity if proposal else None
+    return bool(
+        quantity
+        and proposal
+        and proposal.kind == "quantity"
+        and quantity.unit is None
+        and quantity.comparator == "="
+        and quantity.number.is_integer()
+        and 1 <= quantity.number <= _LARGEST_LIMIT
+    )
+
+
+def _with_numbers(proposals: list[Proposal], text: str) -> list[Proposal]:
+    """Return the proposals with "3 cheapest", "cheapest 3" and "最便宜的三款" as one superlative each."""
+    merged: list[Proposal] = []
+    for proposal in proposals:
+        last = merged[-1] if merged else None
+        if last is not None and last.end <= proposal.start and _SMALL_GAP.match(text[last.end : proposal.start]):
+            number, superlative = (last, proposal) if _plain_number(last) else (proposal, last)
+            if (
+                _plain_number(number)
+                and superlative.operator is not None
+                and superlative.operator.kind == "superlative"
+                and superlative.operator.number is None
+                and number.quantity is not None
+            ):
+                operator = superlative.operator.model_copy(update={"number": int(number.quantity.number)})
+                merged[-1] = replace(superlative, start=last.start, end=proposal.end, operator=operator)
+                continue
+        merged.append(proposal)
+    return merged
+
+
+def _revise_one(
+    proposal: Proposal, before: Proposal | None, after: Proposal | None, text: str, fillers: Sequence[Proposal]
+) -> Proposal:
+    quantity = proposal.quantity
+    if quantity is None or proposal.kind != "quantity":
+        return proposal
+    if quantity.comparator == "=" and before is not None and before.end <= proposal.start:
+        gap = text[before.end : proposal.start]
+        if text[before.start : before.end] in _BUDGET and _LINK.match(gap):
+            return replace(proposal, quantity=quantity.model_copy(update={"comparator": "<="}))
+        operator = before.operator
+        if operator and operator.kind == "comparative" and gap.strip() == "than" and operator.direction:
+            bound: Comparator = ">" if operator.direction == "more" else "<"
+            return replace(proposal, quantity=quantity.model_copy(update={"comparator": bound}))
+    if _plain_number(proposal) and _is_limit(proposal, after, text, fillers):
+        return replace(
+            proposal,
+            kind="operator",
+            quantity=None,
+            candidates=(),
+            operator=Operator(kind="limit", number=int(quantity.number)),
+        )
+    return proposal
+
+
+def _is_limit(proposal: Proposal, after: Proposal | None, text: str, fillers: Sequence[Proposal]) -> bool:
+    """Return whether a bare number says how many to show, not a value of a property."""
+    gap = text[proposal.end : after.start] if after is not None else text[proposal.end :]
+    adjacent = after is not None and not gap.strip(" 的") and after.start >= proposal.end
+    if adjacent and after is not None and after.kind in ("property", "quantity"):
+        return False
+    if proposal.measure in ("码", "号"):
+        return False
+    if proposal.measure:
+        word_follows = bool(gap.strip()) and (gap.strip()[0] not in ",.?!;的" and not adjacent)
+        return not (word_follows and len(gap.strip()) > 1 and gap[:1] not in " 的")
+    if not adjacent or after is None or after.kind not in ("class", "entity"):
+        return False
+    # "show me 3 monitors", "3 monitors": nothing but a request stands before it
+    ahead = text[: proposal.start].rstrip()
+    return not ahead or any(f.end == len(ahead) for f in fillers) or not is_word_character(ahead[-1])
