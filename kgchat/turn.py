@@ -13,7 +13,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Literal, NewType
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_serializer, model_validator
 
 Iri = NewType("Iri", str)  # a label never passes for an identifier
 Language = Literal["en", "zh"]
@@ -35,6 +35,7 @@ _PARSERS: dict[str, Callable[[str], PythonValue]] = {
     "dateTime": dt.datetime.fromisoformat,
     "date": dt.date.fromisoformat,
     "time": dt.time.fromisoformat,
+    "dayTimeDuration": lambda text: TypeAdapter(dt.timedelta).validate_python(text),
 }
 
 

@@ -38,22 +38,36 @@ class Verbalizer:
         self._schema = graph.schema
 
     def topic(self, query: QueryGraph, language: Language) -> str:
-        """Return the set that the query is about: "motherboards: socket AM5, price under $150"."""
-        conditions = self._conditions(query, language)
+        """Return the set that the query is about as a shopper would say it: "AM5 boards with price under $150"."""
+        before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]
+        behind = self._conditions(query, language, adjectives=False)
         head = self._head(query, language)
-        if not conditions:
-            return head
         if language == "zh":
-            return f"{head}（{'，'.join(conditions)}）"
-        return (
-            f"{head} with {', '.join(conditions[:-1])} and {conditions[-1]}"
-            if len(conditions) > 1
-            else f"{head} with {conditions[0]}"
-        )
+            parts = [*before, *(f"{c}" for c in behind)]
+            return f"{'、'.join(parts)}的{head}" if parts else head
+        head = " ".join([*before, head])
+        joined = f"{', '.join(behind[:-1])} and {behind[-1]}" if len(behind) > 1 else "".join(behind)
+        return f"{head} with {joined}" if joined else head
+
+    def _adjective(self, edge: Edge, query: QueryGraph, language: Language) -> str:
+        """Return the value that can stand before the noun ("black", "AM5"), "" for other conditions."""
+        node = query.node(edge.object)
+        if edge.optional or edge.subject != query.focus or query.node(query.focus).kind != "variable":
+            return ""
+        if node.kind == "entity" and node.iri is not None:
+            return self._graph.label(node.iri, language)
+        if node.kind == "literal" and node.literal is not None and isinstance(node.literal.value, bool):
+            return self._schema.label(property_of(edge.path), language)
+        return ""
 
     def understood(self, query: QueryGraph, language: Language) -> str:
-        """Return how the whole question was read."""
-        parts = [self.topic(query, language)]
+        """Return how the whole question was read, with the property of each condition named."""
+        conditions = self._conditions(query, language, adjectives=True)
+        head = self._head(query, language)
+        if language == "zh":
+            parts = [f"{head}（{'，'.join(conditions)}）" if conditions else head]
+        else:
+            parts = [f"{head} with {' and '.join(conditions)}" if conditions else head]
         asked = [self._property(query, p.name, language) for p in query.projection if p.expression is None]
         asked = [a for a in asked if a]
         parts += [
@@ -84,7 +98,7 @@ class Verbalizer:
         joint = ", " if language == "en" else "、"
         return joint.join(self._graph.labels(iris, language).values()) or ("items" if language == "en" else "商品")
 
-    def _conditions(self, query: QueryGraph, language: Language) -> list[str]:
+    def _conditions(self, query: QueryGraph, language: Language, *, adjectives: bool) -> list[str]:
         words = []
         bounded = {
             f.left.name for f in query.filters if isinstance(f, Comparison) and isinstance(f.left, VariableExpression)
@@ -92,6 +106,8 @@ class Verbalizer:
         for edge in query.edges:
             node = query.node(edge.object)
             if edge.optional or edge.subject != query.focus:
+                continue
+            if not adjectives and self._adjective(edge, query, language):
                 continue
             if node.kind != "variable":
                 words.append(self._required(edge, query, language))
