@@ -7,13 +7,21 @@ One turn flows one way: text and state give an `Interpretation` (nlu), that and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 import re
 from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Literal, NewType
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    field_serializer,
+    model_validator,
+)
 
 Iri = NewType("Iri", str)  # a label never passes for an identifier
 Language = Literal["en", "zh"]
@@ -30,13 +38,6 @@ _JSON_LACKS: tuple[tuple[type, str], ...] = (
     (dt.time, "time"),
     (dt.timedelta, "dayTimeDuration"),
 )
-_PARSERS: dict[str, Callable[[str], PythonValue]] = {
-    "decimal": Decimal,
-    "dateTime": dt.datetime.fromisoformat,
-    "date": dt.date.fromisoformat,
-    "time": dt.time.fromisoformat,
-    "dayTimeDuration": lambda text: TypeAdapter(dt.timedelta).validate_python(text),
-}
 
 
 class Value(BaseModel):
@@ -66,34 +67,22 @@ class Term(Value):
     @model_validator(mode="before")
     @classmethod
     def _typed(cls, data: object) -> object:
-        """Give Decimals and times their datatype, and read them back by it: JSON has neither."""
+        """Give Decimals and times their datatype, and read them back by it: JSON has neither, and is never guessed."""
         if not isinstance(data, dict):
             return data
         value, datatype = data.get("value"), data.get("datatype")
         for kind, name in _JSON_LACKS:
             if type(value) is kind:
                 return data if datatype else data | {"datatype": _XSD + name}
-        parse = _PARSERS.get(str(datatype).removeprefix(_XSD)) if isinstance(value, str | float | int) else None
-        if parse is None or isinstance(value, bool):
-            return data
-        try:
-            return data | {"value": parse(str(value))}
-        except (ArithmeticError, ValueError):  # a malformed literal stays the text that it is
-            return data
+        reader = _LEXICAL.get(str(datatype).removeprefix(_XSD))
+        if reader is not None and isinstance(value, str | float | int) and not isinstance(value, bool):
+            with suppress(ValidationError):  # a malformed literal stays the text that it is
+                return data | {"value": reader.validate_python(str(value))}
+        return data
 
     @field_serializer("value", when_used="json")
     def _json(self, value: PythonValue) -> PythonValue:
         return float(value) if isinstance(value, Decimal) and value.is_finite() else value
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_by_datatype(cls, data: object) -> object:
-        # JSON writes the string "2.5" and the decimal 2.5 alike: the datatype tells them apart, never a guess.
-        if isinstance(data, dict) and isinstance(value := data.get("value"), str):
-            reader = _LEXICAL.get(str(data.get("datatype")).rpartition("#")[2])
-            with suppress(ValidationError):
-                return {**data, "value": reader.validate_python(value)} if reader else data
-        return data
 
 
 def _days_and_seconds(text: str) -> str:
