@@ -89,13 +89,15 @@ class AnnotationReader:
 
     def read(self) -> Annotations:
         """Return everything that is annotated, with what is wrong as `errors` and doubtful as `warnings`."""
-        for s, p, o in self._rows(f"SELECT ?s ?p ?o {{ ?s ?p ?o FILTER STRSTARTS(STR(?p), '{KGC}') }} ORDER BY ?p ?o"):
+        used = [p.value for (p,) in self._rows("SELECT DISTINCT ?p { ?s ?p ?o }") if p.value.startswith(KGC)]
+        values = " ".join(f"<{p}>" for p in used)
+        for s, p, o in self._rows(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }} ORDER BY ?p ?o") if used else ():
             name = p.value.removeprefix(KGC)
             if name not in NAMES or name in CLASSES or name in OPERATORS:
                 self._unknown(p.value, s)
             self._nodes[s].values[name].append(o)
-        for (o,) in self._rows(f"SELECT DISTINCT ?o {{ ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), '{KGC}')) }}"):
-            if o.value.removeprefix(KGC) not in NAMES:
+        for (o,) in self._rows(f"SELECT DISTINCT ?o {{ ?s a|<{RDFS}subClassOf>|<{RDFS}domain>|<{RDFS}range> ?o FILTER isIRI(?o) }}"):
+            if o.value.startswith(KGC) and o.value.removeprefix(KGC) not in NAMES:
                 self._unknown(o.value, None)
         typed = {name: self._instances(name) for name in ("CompatibilityRule", "SellingPoint")}
         if any(typed.values()):

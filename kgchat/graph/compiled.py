@@ -14,9 +14,9 @@ from kgchat.errors import OntologyError
 from kgchat.graph import lexicon, ontology, store
 from kgchat.graph.annotations import AnnotationReader, Annotations, Finding
 from kgchat.graph.schema import LexicalEntry, Schema
-from kgchat.graph.schema_compiler import SchemaCompiler
+from kgchat.graph.schema_compiler import PROPERTY_KINDS, SchemaCompiler
 from kgchat.graph.store import EmbeddedStore
-from kgchat.graph.vocabulary import STANDARD_PREFIXES, is_built_in, local_name
+from kgchat.graph.vocabulary import STANDARD_PREFIXES, local_name
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -104,7 +104,7 @@ def write(folder: Path, digest: str, schema: Schema, entries: Iterator[LexicalEn
 def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, target: Path) -> None:
     folder = store.new_folder(root)
     try:
-        raw, prefixes, predicates = store.build(files, folder / "store", ontology.read)
+        raw, prefixes = store.build(files, folder / "store")
 
         def rows(sparql: str) -> Iterator[tuple[Any, ...]]:
             for solution in raw.query(sparql):  # type: ignore[union-attr]
@@ -114,7 +114,7 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
         if annotations.errors:
             raise OntologyError("\n".join(_told(_placed(e, files, prefixes), files) for e in annotations.errors[:10]))
         schema = SchemaCompiler(rows).compile(annotations)
-        found = [*annotations.warnings, *_undeclared(rows, schema, predicates)]
+        found = [*annotations.warnings, *_undeclared(rows, schema)]
         warnings = [[f.message, p] for f in (_placed(f, files, prefixes) for f in found) for p in [f.place]]
         compiler = lexicon.LexiconCompiler(rows, schema, annotations.hidden)
         meta = {"prefixes": {**STANDARD_PREFIXES, **prefixes}, "triples": len(raw), "warnings": warnings}
@@ -127,20 +127,20 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
     store.prune(root, keep=target)
 
 
-def _undeclared(rows: Any, schema: Schema, predicates: list[set[str]]) -> list[Finding]:
+def _undeclared(rows: Any, schema: Schema) -> list[Finding]:
     """Return a warning for each property that is used but not declared, where others of its namespace are."""
     declared = {
         p.value
         for (p,) in rows(
-            "SELECT DISTINCT ?p { { ?p a ?k FILTER(STRENDS(STR(?k), 'Property')) }"
+            f"SELECT DISTINCT ?p {{ {{ VALUES ?k {{ {' '.join(f'<{k}>' for k in PROPERTY_KINDS)} }} ?p a ?k }}"
             " UNION { ?p <http://www.w3.org/2000/01/rdf-schema#domain>|<http://www.w3.org/2000/01/rdf-schema#range> ?x }"
             " FILTER isIRI(?p) }"
         )
     }
     spaces = {iri[: -len(local_name(iri))] for iri in declared}
     found = []
-    for used in sorted({p for ps in predicates for p in ps} - declared):
-        if not is_built_in(used) and used[: -len(local_name(used))] in spaces and used in schema.properties:
+    for used in sorted({str(iri) for iri, info in schema.properties.items() if info.distinct} - declared):
+        if used[: -len(local_name(used))] in spaces:
             from kgchat.graph.annotations import nearest
 
             near = nearest(local_name(used), [local_name(p) for p in declared], cutoff=80)

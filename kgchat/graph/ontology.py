@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from kgchat.errors import OntologyError
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+T = TypeVar("T")
 
 # suffix -> name of the pyoxigraph.RdfFormat
 FORMATS = {
@@ -89,6 +91,14 @@ def content_hash(files: Sequence[OntologyFile]) -> str:
     return digest.hexdigest()
 
 
+def source(file: OntologyFile) -> dict[str, Any]:
+    """Return the arguments that make a pyoxigraph parser or loader read the file."""
+    import pyoxigraph as ox
+
+    base = f"file:///{quote(file.path.name)}"
+    return {"path": str(file.path), "format": getattr(ox.RdfFormat, file.format_name), "base_iri": base}
+
+
 def read(file: OntologyFile) -> tuple[Iterator[pyoxigraph.Quad], pyoxigraph.QuadParser]:
     """Return the file's quads in the default graph, as they are read, and the parser, which knows the prefixes then.
 
@@ -96,15 +106,7 @@ def read(file: OntologyFile) -> tuple[Iterator[pyoxigraph.Quad], pyoxigraph.Quad
     """
     import pyoxigraph as ox
 
-    try:
-        parser = ox.parse(
-            path=str(file.path),
-            format=getattr(ox.RdfFormat, file.format_name),
-            base_iri=f"file:///{quote(file.path.name)}",
-            rename_blank_nodes=True,
-        )
-    except OSError as err:
-        raise OntologyError(f"{file.path}: cannot be read ({err.strerror or err}). Check its permissions.") from err
+    parser = translated(file, lambda: ox.parse(**source(file), rename_blank_nodes=True))
     return _quads(file, parser), parser
 
 
@@ -112,12 +114,19 @@ def _quads(file: OntologyFile, parser: pyoxigraph.QuadParser) -> Iterator[pyoxig
     import pyoxigraph as ox
 
     default = ox.DefaultGraph()
+    while (quad := translated(file, lambda: next(parser, None))) is not None:
+        yield quad if quad.graph_name == default else ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def translated(file: OntologyFile, step: Callable[[], T]) -> T:
+    """Return what the step returns. Raises OntologyError with file and line for what a parser raises."""
     try:
-        for quad in parser:
-            yield quad if quad.graph_name == default else ox.Quad(quad.subject, quad.predicate, quad.object)
+        return step()
     except SyntaxError as err:
         raise OntologyError(syntax_message(file.path, err)) from err
-    except (OSError, ValueError) as err:
+    except OSError as err:
+        raise OntologyError(f"{file.path}: cannot be read ({err.strerror or err}). Check its permissions.") from err
+    except ValueError as err:
         raise OntologyError(f"{file.path}: cannot be read ({err}). Check that it is {file.format_name} text.") from err
 
 

@@ -37,12 +37,12 @@ PRODUCT = Iri(KGC + "Product")
 # The labels of kgc:Product itself: ontology/kgchat.ttl is not among a user's files.
 _PRODUCT_LABELS: Labels = {"en": ("product", "item", "article"), "zh": ("商品", "产品", "货品")}
 _CLASS_KINDS = (f"{OWL}Class", f"{RDFS}Class")
-_PROPERTY_KINDS = {
+PROPERTY_KINDS = {
     f"{OWL}ObjectProperty": "object", f"{OWL}DatatypeProperty": "datatype", f"{RDF}Property": "",
     f"{OWL}FunctionalProperty": "", f"{OWL}SymmetricProperty": "object", f"{OWL}TransitiveProperty": "object",
     f"{OWL}InverseFunctionalProperty": "",
 }  # fmt: skip
-_TRUE = frozenset({"true", "1"})
+_NOT_PROPERTIES = (f"{OWL}AnnotationProperty", f"{OWL}OntologyProperty")
 
 
 class SchemaCompiler:
@@ -50,13 +50,15 @@ class SchemaCompiler:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self.types = self._iri_pairs(f"SELECT ?s ?o {{ ?s a ?o . FILTER(STRSTARTS(STR(?o), '{OWL}') || STRSTARTS(STR(?o), '{RDF}') || STRSTARTS(STR(?o), '{RDFS}')) }}")
+        kinds = " ".join(f"<{kind}>" for kind in (*_CLASS_KINDS, *PROPERTY_KINDS, *_NOT_PROPERTIES))
+        self.types = self._iri_pairs(f"SELECT ?s ?o {{ VALUES ?o {{ {kinds} }} ?s a ?o }}")
         self.instances = self._counts("SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
         self.parents = self._parents()
         self.used = self._used()
 
     def compile(self, annotations: Annotations) -> Schema:
         """Return the schema, with the annotations' rules and selling points."""
+        self.observed = self._observed_values()
         self.links = self._links()
         classes = self._class_iris()
         properties = self._property_iris()
@@ -99,10 +101,13 @@ class SchemaCompiler:
         }
 
     def _links(self) -> tuple[Link, ...]:
-        rows = self._rows(
-            f"SELECT ?c ?p ?d (COUNT(*) AS ?n) {{ ?s a ?c ; ?p ?o . ?o a ?d . FILTER(?p != <{RDF}type>) }} GROUP BY ?c ?p ?d"
+        joining = [p for p, values in self.observed.items() if values.iris and not is_built_in(p)]
+        rows = (
+            (c, p, d, n)
+            for p in map(_named, sorted(joining))
+            for c, d, n in self._rows(f"SELECT ?c ?d (COUNT(*) AS ?n) {{ ?s {p} ?o . ?o a ?d . ?s a ?c }} GROUP BY ?c ?d")
         )
-        links = [Link(Iri(c.value), Iri(p.value), Iri(d.value), int(n.value)) for c, p, d, n in rows if _is_iri(c) and _is_iri(d) and not is_built_in(p.value)]
+        links = [Link(Iri(c.value), Iri(p.value), Iri(d.value), int(n.value)) for c, p, d, n in rows if _is_iri(c) and _is_iri(d)]
         return tuple(sorted(links, key=lambda link: (-link.count, link.subject, link.property, link.object)))
 
     def _class_iris(self) -> dict[str, frozenset[str]]:
@@ -123,13 +128,13 @@ class SchemaCompiler:
         """Return each property of the user's vocabulary with its declared kind: "object", "datatype" or ""."""
         found: dict[str, str] = {}
         for iri, kinds in self.types.items():
-            declared = [_PROPERTY_KINDS[kind] for kind in kinds if kind in _PROPERTY_KINDS]
+            declared = [PROPERTY_KINDS[kind] for kind in kinds if kind in PROPERTY_KINDS]
             if declared:
                 found[iri] = max(declared)
         for (_, predicate), _count in self.used.items():
             found.setdefault(predicate, "")
-        for (p,) in self._rows("SELECT DISTINCT ?p { ?s ?p ?o }"):
-            found.setdefault(p.value, "")
+        for p in self.observed:
+            found.setdefault(p, "")
         for (p,) in self._rows(
             f"SELECT DISTINCT ?p {{ {{ ?p <{RDFS}domain>|<{RDFS}range>|<{OWL}inverseOf>|<{RDFS}subPropertyOf> ?x }} UNION {{ ?x <{SH}path> ?p }}"
             " FILTER isIRI(?p) }"
@@ -137,7 +142,7 @@ class SchemaCompiler:
             found.setdefault(p.value, "")
         descriptive = {*NAMING, *COMMENT}
         metadata = {
-            s for s, kinds in self.types.items() if f"{OWL}AnnotationProperty" in kinds or f"{OWL}OntologyProperty" in kinds
+            s for s, kinds in self.types.items() if any(kind in _NOT_PROPERTIES for kind in kinds)
         }
         schema_terms = {space + name for space in (SCHEMA, SCHEMAS) for name in ("domainIncludes", "rangeIncludes")}
         return {
@@ -221,7 +226,7 @@ class SchemaCompiler:
     ) -> list[PropertyInfo]:
         labels, comments = self._texts(properties)
         declared = self._declared_ends(properties)
-        observed = self._observed_values()
+        observed = self.observed
         inverses = self._inverses()
         parents = self._iri_pairs(f"SELECT ?p ?q {{ ?p <{RDFS}subPropertyOf> ?q FILTER(isIRI(?p) && isIRI(?q) && ?p != ?q) }}")
         unit_of = self._units()
@@ -382,7 +387,10 @@ class SchemaCompiler:
         return {p: {tag: tuple(texts) for tag, texts in names.items()} for p, names in found.items()}
 
     def _languages(self) -> tuple[str, ...]:
-        rows = self._rows("SELECT DISTINCT (LANG(?o) AS ?l) { ?s ?p ?o FILTER(isLiteral(?o) && LANG(?o) != '') }")
+        texts = " ".join(
+            f"<{p}>" for p, v in sorted(self.observed.items()) if f"{RDF}langString" in v.datatypes
+        )
+        rows = self._rows(f"SELECT DISTINCT (LANG(?o) AS ?l) {{ VALUES ?p {{ {texts} }} ?s ?p ?o FILTER(isLiteral(?o) && LANG(?o) != '') }}")
         return tuple(sorted({primary_language(tag.value) for (tag,) in rows}))
 
 
@@ -441,6 +449,12 @@ def arrange(entries: list[tuple[int, str, str, str]]) -> Labels:
         if text.strip() and text not in texts:
             texts.append(text)
     return {tag: tuple(texts) for tag, texts in sorted(labels.items()) if texts}
+
+
+def _named(iri: str) -> Any:
+    import pyoxigraph as ox
+
+    return ox.NamedNode(iri)  # prints as <iri>
 
 
 def _is_iri(term: Any) -> bool:
