@@ -318,6 +318,7 @@ ProblemCode = Literal[
     "no_such_property",  # the graph does not record this for the class
     "no_results",  # understood, but nothing matches; `relaxed` may hold what nearly does
     "no_rule",  # no compatibility rule joins the two
+    "other_unit",  # the graph has `property`, but in a unit that the customer's `words` cannot be converted to
     "contradiction",
     "out_of_scope",
     "time_limit",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
 ROWS = 1000  # rows fetched at most; the total is counted where there are more
+FEW = 5  # subclasses from which on an implied class is left out of the query
 SHOWN = 5  # products that a reply names at most, unless a number was asked for
 COUNT = Iri("https://w3id.org/kgchat#count")
 _NUMBER = {"en": "number", "zh": "数量"}
@@ -46,8 +47,9 @@ class Answering:
     def run(self, query: QueryGraph) -> Result:
         """Return the rows of a query graph, at most `ROWS` of them."""
         limited = query if query.limit or query.form != "select" else query.with_(limit=ROWS)
-        sparql = to_sparql(query, self._schema.subclasses)
-        table = self._graph.query(to_sparql(limited, self._schema.subclasses))
+        lean = self._implied
+        sparql = to_sparql(lean(query), self._schema.subclasses)
+        table = self._graph.query(to_sparql(lean(limited), self._schema.subclasses))
         items = tuple(
             dict.fromkeys(
                 Iri(str(row[query.focus].value))
@@ -64,8 +66,26 @@ class Answering:
         """Return how many items the query graph describes, its limit aside."""
         count = query.with_(form="count", projection=(), order=(), limit=None, group=(), offset=0)
         edges = tuple(e for e in count.edges if not e.optional)
-        rows = self._graph.query(to_sparql(count.with_(edges=edges), self._schema.subclasses)).rows
+        rows = self._graph.query(to_sparql(self._implied(count.with_(edges=edges)), self._schema.subclasses)).rows
         return int(str(rows[0]["count"].value)) if rows else 0
+
+    def _implied(self, query: QueryGraph) -> QueryGraph:
+        """Return the query without a class of many subclasses that a required property implies in this graph."""
+        node = query.node(query.focus)
+        if len(node.classes) != 1 or len(self._schema.subclasses(node.classes[0])) < FEW:
+            return query
+        line = self._schema.subclasses(node.classes[0]) | self._schema.superclasses(node.classes[0])
+        for edge in query.edges:
+            first = edge.path[0]
+            info = self._schema.properties.get(first.predicate)
+            if edge.optional or edge.subject != query.focus or first.inverse or first.closure or info is None:
+                continue
+            if line.issuperset(info.usage) and info.usage.get(node.classes[0], 0) == max(
+                info.usage.values(), default=0
+            ):
+                bare = node.model_copy(update={"classes": ()})
+                return query.with_(nodes=tuple(bare if n is node else n for n in query.nodes))
+        return query
 
     # answers ----------------------------------------------------------------------------------------------
 

@@ -41,6 +41,14 @@ def names_something(roles: Roles) -> bool:
     )
 
 
+def asks_fit(interpretation: Interpretation, roles: Roles) -> bool:
+    """Return whether the sentence asks what goes together: by its intent, or by naming a product and a kind alone."""
+    if interpretation.intent in ("compatibility", "why_not"):
+        return True
+    bare = not (roles.asked or roles.comparatives or roles.superlatives or roles.count or roles.aggregate)
+    return bare and bool(roles.subjects) and bool(roles.classes) and not roles.compare
+
+
 def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
     """Return the move when the sentence is not a question to the graph, None when it may be one."""
     intent, score = interpretation.intent, interpretation.intent_score

@@ -327,7 +327,9 @@ class Parser:
             if info is None or not (info.numeric or info.kind == "datatype"):
                 continue
             for path in self._paths.to_property(cls, iri):
-                apply = _ordered(path, descending=role.direction == "more", limit=role.number or 1)
+                apply = _ordered(
+                    path, descending=role.direction == "more", limit=(role.number or 1) if role.limited else None
+                )
                 moves.append(Move(score * _shortness(path), apply, f"“{role.mention.text}” orders by {iri}"))
         return moves
 
@@ -437,7 +439,7 @@ def bounds(quantity: Quantity) -> list[tuple[str, float]]:
     return [(quantity.comparator, number)]
 
 
-def _ordered(path: Path, descending: bool, limit: int) -> Callable[[QueryGraph], QueryGraph]:
+def _ordered(path: Path, descending: bool, limit: int | None) -> Callable[[QueryGraph], QueryGraph]:
     def apply(query: QueryGraph) -> QueryGraph:
         query, name = bind(query.with_(order=()), path)
         query = _with_column(query.with_(form="select"), name)

@@ -11,7 +11,7 @@ from kgchat.query_graph import Existence, Node, QueryGraph
 from kgchat.reasoning.answering import Answering
 from kgchat.reasoning.comparison import compare_products
 from kgchat.reasoning.compatibility import Compatibility, Side
-from kgchat.reasoning.dialogue_act import product_move, social_move
+from kgchat.reasoning.dialogue_act import asks_fit, product_move, social_move
 from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
 from kgchat.reasoning.facts import FactFinder, number
 from kgchat.reasoning.parsing import ITEM, Parser, Reading, property_of, required_properties
@@ -33,6 +33,7 @@ from kgchat.turn import (
     Entity,
     Interpretation,
     Iri,
+    Language,
     Mention,
     Problem,
     ProblemCode,
@@ -220,12 +221,20 @@ class Reasoner:
     def _follow_up(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
         assert state.query is not None
         base = relaxed(state.query, roles, self._schema)
-        roles = self._tightened(roles, state)
+        said, roles = roles, self._tightened(roles, state)
         readings = self._parser.about_items(roles, interpretation.language, base)
-        fresh = self._parser.about_items(roles, interpretation.language) if not roles.classes else ()
-        if fresh and readings and readings[0].unplaced and not fresh[0].unplaced:
-            readings = fresh  # the standing items cannot have what was said: a new topic
-        return self._best(readings, interpretation, roles, state)
+        if readings and readings[0].unplaced and interpretation.intent not in ("refine", "relax"):
+            fresh = self._parser.about_items(roles, interpretation.language) if not roles.classes else ()
+            if fresh and not fresh[0].unplaced:
+                readings = fresh  # the standing items cannot have what was said: a new topic
+        outcome = self._best(readings, interpretation, roles, state)
+        problem = outcome[0].problem
+        if problem is not None and problem.code == "no_results" and said.comparatives:
+            # Nothing is cheaper than what was shown: say which is the cheapest.
+            best = replace(said, comparatives=(), superlatives=said.comparatives)
+            extreme = self._parser.about_items(best, interpretation.language, base)
+            return self._best(extreme, interpretation, best, state)
+        return outcome
 
     def _best(
         self, readings: Sequence[Reading], interpretation: Interpretation, roles: Roles, state: DialogueState
@@ -244,12 +253,34 @@ class Reasoner:
         reading, answer, focus = next((o for o in outcomes if o[1].problem is None), outcomes[0])
         unplaced = tuple(dict.fromkeys((*reading.unplaced, *interpretation.unplaced)))
         if unplaced and answer.problem is None:
-            update = {"problem": Problem(code="unknown_word", words=unplaced), "confidence": answer.confidence * 0.6}
-            answer = answer.model_copy(update=update)
+            problem = self._left_aside(unplaced, reading, roles, interpretation.language)
+            answer = answer.model_copy(update={"problem": problem, "confidence": answer.confidence * 0.6})
         if roles.existence and answer.products and answer.boolean is None:
             answer = answer.model_copy(update={"boolean": True})
-        keeps = answer.problem is None or answer.problem.code == "unknown_word"
+        keeps = answer.problem is None or answer.act != "cannot_answer"
         return answer, advance(state, interpretation, answer, reading.query if keeps else None, focus)
+
+    def _left_aside(self, words: tuple[str, ...], reading: Reading, roles: Roles, language: Language) -> Problem:
+        """Return why some words had no part in an answer: another currency or unit, or nothing that fits them."""
+        node = reading.query.node(reading.query.focus)
+        kind = (
+            Entity(iri=node.classes[0], label=self._schema.label(node.classes[0], language)) if node.classes else None
+        )
+        for role in roles.quantities:
+            if role.mention.text in words and role.quantity.unit is not None:
+                prop = next((iri for iri, _ in property_iris(role.prop)), None) or self._priced(role.quantity)
+                if prop is not None:
+                    return Problem(
+                        code="other_unit", words=words, subject=kind, property=self._graph.entity(prop, language)
+                    )
+        return Problem(code="unknown_word", words=words, subject=kind)
+
+    def _priced(self, quantity: Quantity) -> Iri | None:
+        from kgchat.graph.units import dimension
+
+        if quantity.unit is None or dimension(quantity.unit) != "money":
+            return None
+        return next((p.iri for p in self._schema.properties.values() if p.role == "price"), None)
 
     def _answer_reading(
         self, reading: Reading, interpretation: Interpretation, state: DialogueState
@@ -458,7 +489,7 @@ class Reasoner:
 
     def _fit(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome | None:
         """Return the answer to a question about fit, None when the sentence asks none."""
-        if interpretation.intent not in ("compatibility", "why_not") or not self._schema.rules:
+        if not asks_fit(interpretation, roles) or not self._schema.rules:
             return None
         language = interpretation.language
         shown = [e for e in state.focus if self._paths.types(e.iri)]
@@ -473,6 +504,9 @@ class Reasoner:
         if len(sides) < 2:
             return None
         one, other = sides[:2]
+        meant = interpretation.intent in ("compatibility", "why_not")
+        if not meant and not any(self._compatibility.rules_between(one.cls, other.cls)):
+            return None
         lists = not (one.single and other.single) and (roles.question or interpretation.intent != "why_not")
         open_side = next((s for s in (one, other) if not s.single), None)
         checks = interpretation.intent == "why_not" or not (roles.question or roles.superlatives or roles.limit)

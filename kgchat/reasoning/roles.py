@@ -48,6 +48,7 @@ class OrderRole:
     mention: Mention  # candidates: properties
     direction: Literal["more", "less"]
     number: int | None = None
+    limited: bool = True  # "quiet coolers" orders by noise, "the quietest cooler" takes the first
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,9 @@ def _bind_orders(mentions: Sequence[Mention], draft: _Draft, used: set[int]) -> 
             if beside is not None and (not mention.candidates or _shares(beside, mention)):
                 used.add(id(beside))
                 target = mention.model_copy(update={"candidates": beside.candidates})
-        role = OrderRole(target, operator.direction, operator.number)
-        (draft.superlatives if operator.kind == "superlative" else draft.comparatives).append(role)
+        wish = operator.kind == "comparative" and operator.positive
+        role = OrderRole(target, operator.direction, operator.number, limited=not wish)
+        (draft.superlatives if operator.kind == "superlative" or wish else draft.comparatives).append(role)
 
 
 def _shares(prop: Mention, operator: Mention) -> bool:
@@ -201,7 +203,10 @@ def _bind_quantities(mentions: Sequence[Mention], schema: Schema, draft: _Draft,
             continue
         before, after = _neighbours(mentions, mention)
         order = (after, before) if mention.quantity.unit is None else (before, after)
-        prop = next((m for m in order if m is not None and _measures(m, mention.quantity, schema, used)), None)
+        beside = [m for m in order if m is not None and m.kind == "property" and id(m) not in used]
+        prop = next((m for m in beside if _measures(m, mention.quantity, schema)), None)
+        if prop is None and _is_money(mention.quantity):
+            prop = next((m for m in beside if _is_price(m, schema)), None)  # a price in another currency
         if prop is None:
             prop = next((r.mention for r in draft.comparatives if r.mention.start <= mention.start), None)
             draft.comparatives = [r for r in draft.comparatives if r.mention is not prop]
@@ -219,11 +224,21 @@ def _directed(quantity: Quantity, comparative: Mention | None) -> Quantity:
     return quantity.model_copy(update={"comparator": "<" if comparative.operator.direction == "less" else ">"})
 
 
-def _measures(mention: Mention, quantity: Quantity, schema: Schema, used: set[int]) -> bool:
+def _is_money(quantity: Quantity) -> bool:
+    from kgchat.graph.units import dimension
+
+    return quantity.unit is not None and dimension(quantity.unit) == "money"
+
+
+def _is_price(mention: Mention, schema: Schema) -> bool:
+    infos = [schema.properties.get(c.iri) for c in mention.candidates[:1] if c.iri is not None]
+    return any(info is not None and info.role == "price" for info in infos)
+
+
+def _measures(mention: Mention, quantity: Quantity, schema: Schema) -> bool:
+    """Return whether the quantity may be a value of the mentioned property."""
     from kgchat.graph.units import compatible
 
-    if mention.kind != "property" or id(mention) in used:
-        return False
     for candidate in mention.candidates:
         info = schema.properties.get(candidate.iri) if candidate.iri else None
         if info is None or not info.numeric:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgchat.query_graph import Node, QueryGraph
@@ -22,21 +21,32 @@ def read_sides(
 ) -> tuple[Side, ...]:
     """Return the sides in the order of the text; each condition goes to the nearest kind that can have it."""
     language = interpretation.language
-    heads = sorted((*roles.subjects, *roles.classes), key=lambda m: m.start)
     shares: dict[int, list[ValueRole]] = {}
+    alone: dict[int, ValueRole] = {}  # "slim case", a value that names its kind by itself
     for value in roles.values:
         owner = _owner(value, roles.classes, parser, language)
         if owner is not None:
             shares.setdefault(id(owner), []).append(value)
+        else:
+            alone[id(value.mentions[0])] = value
+    own_heads = [v.mentions[0] for v in alone.values()]
+    heads = sorted((*roles.subjects, *roles.classes, *own_heads), key=lambda m: m.start)
     sides = []
     for head in heads:
         if head in roles.subjects:
             sides.append(_named(head, paths))
         else:
             quantities = tuple(q for q in roles.quantities if _nearest(q.mention, roles.classes) is head)
-            own = replace(Roles(), classes=(head,), values=tuple(shares.get(id(head), ())), quantities=quantities)
+            wishes = tuple(w for w in roles.superlatives if _nearest(w.mention, roles.classes) is head)
+            own = (
+                Roles(values=(alone[id(head)],))
+                if id(head) in alone
+                else Roles(
+                    classes=(head,), values=tuple(shares.get(id(head), ())), quantities=quantities, superlatives=wishes
+                )
+            )
             readings = parser.about_items(own, language)
-            if readings:
+            if readings and not readings[0].unplaced:
                 query = readings[0].query
                 topic = words.topic(query, language)
                 cls = query.node(query.focus).classes[0]
