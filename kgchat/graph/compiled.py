@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgchat.errors import OntologyError
-from kgchat.graph import lexicon, ontology, store
+from kgchat.graph import lexicon, ontology, shacl, store
 from kgchat.graph.annotations import AnnotationReader, Annotations, Finding
 from kgchat.graph.schema import LexicalEntry, Schema
 from kgchat.graph.schema_compiler import PROPERTY_KINDS, SchemaCompiler
@@ -19,9 +19,10 @@ from kgchat.graph.store import EmbeddedStore
 from kgchat.graph.vocabulary import STANDARD_PREFIXES, local_name
 
 if TYPE_CHECKING:
+    import pyoxigraph
     from pydantic import TypeAdapter
 
-VERSION = 1  # of what a compiled folder holds; raise it when any compiler changes
+VERSION = 2  # of what a compiled folder holds; raise it when any compiler changes
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,12 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
         annotations = AnnotationReader(rows).read()
         if annotations.errors:
             raise OntologyError("\n".join(_told(_placed(e, files, prefixes), files) for e in annotations.errors[:10]))
+        report = shacl.check(rows, lambda: _dump(raw), len(raw))
+        if report.violations:
+            told = [_told(_placed(v, files, prefixes), files) for v in report.violations]
+            raise OntologyError("\n".join([*told, *(["… and more of the same."] if report.more else [])]))
         schema = SchemaCompiler(rows).compile(annotations)
-        found = [*annotations.warnings, *_undeclared(rows, schema)]
+        found = [*annotations.warnings, *report.warnings, *_undeclared(rows, schema)]
         warnings = [[f.message, p] for f in (_placed(f, files, prefixes) for f in found) for p in [f.place]]
         compiler = lexicon.LexiconCompiler(rows, schema, annotations.hidden)
         meta = {"prefixes": {**STANDARD_PREFIXES, **prefixes}, "triples": len(raw), "warnings": warnings}
@@ -125,6 +130,12 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     store.prune(root, keep=target)
+
+
+def _dump(raw: pyoxigraph.Store) -> bytes:
+    import pyoxigraph as ox
+
+    return raw.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
 
 
 def _undeclared(rows: Any, schema: Schema) -> list[Finding]:
@@ -155,7 +166,8 @@ def _placed(finding: Finding, files: Sequence[ontology.OntologyFile], prefixes: 
         return finding
     names = {**STANDARD_PREFIXES, **prefixes}
     after = ontology.spellings(finding.subject, names) if finding.subject else []
-    place = ontology.find_term(files, ontology.spellings(finding.iri, names), after)
+    place = None if after else ontology.find_subject(files, ontology.spellings(finding.iri, names))
+    place = place or ontology.find_term(files, ontology.spellings(finding.iri, names), after)
     if place is None and after:
         place = ontology.find_term(files, after)
     return Finding(finding.message, finding.iri, finding.subject, (place.file, place.line) if place else None)

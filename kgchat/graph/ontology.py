@@ -197,6 +197,20 @@ def find_term(files: Sequence[OntologyFile], spellings: Sequence[str], after: Se
     return best
 
 
+def find_subject(files: Sequence[OntologyFile], spellings: Sequence[str]) -> Place | None:
+    """Return the first place that a line begins with one of `spellings` at: where a thing is described."""
+    patterns = [re.compile(rf"\s*{re.escape(s)}(?![\w\-]|\.\w)") for s in spellings]
+    for index, file in enumerate(files):
+        try:
+            with file.path.open(encoding="utf-8", errors="replace") as stream:
+                for number, text in enumerate(stream, 1):
+                    if any(p.match(text) for p in patterns):
+                        return Place(index, number)
+        except OSError:
+            continue
+    return None
+
+
 def spellings(iri: str, prefixes: dict[str, str]) -> list[str]:
     """Return how files may write an IRI: prefixed for each fitting prefix, then in full."""
     short = [f"{name}:{iri[len(space) :]}" for name, space in prefixes.items() if space and iri.startswith(space)]
