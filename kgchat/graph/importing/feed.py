@@ -84,7 +84,9 @@ class _Import:
             rejects=tuple(rejects),
             warnings=tuple(warnings),
             new_values=tuple(
-                f"{scheme}: {label}" for iri, (scheme, label) in sorted(self._vocabulary.new.items()) if iri in self._used
+                f"{scheme}: {label}"
+                for iri, (scheme, label) in sorted(self._vocabulary.new.items())
+                if iri in self._used
             ),
             seconds=round(time.perf_counter() - start, 2),
         )
@@ -117,7 +119,9 @@ class _Import:
             rows = [rows[at] for at in choose(category, rows, first, quota)]
         self._used.update(value for row in rows for value in itertools.chain.from_iterable(_lists(row)))
         triples = self._mapping.triples(name, rows)
-        heading = f"{len(rows)} products from {category.file}, written by kgchat import; edit the ontology, not this file"
+        heading = (
+            f"{len(rows)} products from {category.file}, written by kgchat import; edit the ontology, not this file"
+        )
         (folder / f"{name}.ttl").write_text(self._writer.text(triples, heading), encoding="utf-8", newline="\n")
         self._progress(name, prepared.records, prepared.records)
         return CategoryCount(

@@ -29,7 +29,9 @@ class Mapping:
         try:
             document = self._yaml.load(path.read_text(encoding="utf-8"))
         except FileNotFoundError as err:
-            raise OntologyError(f"{path} is missing: a mapping folder needs import.toml and a YARRRML mapping.") from err
+            raise OntologyError(
+                f"{path} is missing: a mapping folder needs import.toml and a YARRRML mapping."
+            ) from err
         except (YAMLError, UnicodeDecodeError) as err:
             raise OntologyError(f"{path}: not readable as YAML: {err}") from err
         if not isinstance(document, dict) or not isinstance(document.get("mappings"), dict):
@@ -60,7 +62,9 @@ class Mapping:
         except ImportError as err:
             raise ModelError(f"Importing needs morph-kgc. {_INSTALL}") from err
         # na_values: nulls are left out already, and a product may be called "nan"
-        settings = f"[CONFIGURATION]\nlogging_level=ERROR\nnumber_of_processes=1\nna_values=\n[feed]\nmappings={mapping}\n"
+        settings = (
+            f"[CONFIGURATION]\nlogging_level=ERROR\nnumber_of_processes=1\nna_values=\n[feed]\nmappings={mapping}\n"
+        )
         with _logging_kept():
             try:
                 triples: set[str] = morph_kgc.materialize_set(settings)

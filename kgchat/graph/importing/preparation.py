@@ -74,13 +74,13 @@ class Preparer:
                 prepared.rows.append(row)
                 prepared.volatile.append(
                     all(record.get(f) is not None for f in self._recipe.catalogue.volatile if f in category.fields)
-                    and all(record.get(f) is not None for f in self._recipe.catalogue.volatile if f in self._recipe.fields)
+                    and all(
+                        record.get(f) is not None for f in self._recipe.catalogue.volatile if f in self._recipe.fields
+                    )
                 )
         return prepared
 
-    def _row(
-        self, category: Category, index: int, title: str, record: dict[str, Json], prepared: Prepared
-    ) -> Columns:
+    def _row(self, category: Category, index: int, title: str, record: dict[str, Json], prepared: Prepared) -> Columns:
         def warn(reason: str) -> None:
             prepared.warnings.append(_remark(category, index, title, reason))
 

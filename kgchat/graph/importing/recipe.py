@@ -103,7 +103,9 @@ class Derivation(Rule):
     def _one_way(self) -> Derivation:
         ways = [self.product, self.template, self.cases, self.extract, self.lookup, self.amount, self.copy_]
         if sum(bool(way) for way in ways) != 1:
-            raise ValueError(f"column {self.column!r} needs one of product, template, cases, extract, lookup, amount, copy")
+            raise ValueError(
+                f"column {self.column!r} needs one of product, template, cases, extract, lookup, amount, copy"
+            )
         if self.lookup and not self.property:
             raise ValueError(f"column {self.column!r} looks up {self.lookup!r} and needs a `property`")
         return self
@@ -118,8 +120,9 @@ class Category(Rule):
     derive: tuple[Derivation, ...] = ()
     label: tuple[str, ...] = ()  # appended to the name when the name lacks them
     weight: float = 1.0
-    prefer: tuple[Pattern, ...] = ()  # names that a subset takes first
-    spread: dict[str, int] = Field(default_factory=dict)  # column -> products of each value in a subset
+    prefer: dict[Pattern, int] = Field(default_factory=dict)  # names that a subset takes first, and how many
+    cover: dict[str, int] = Field(default_factory=dict)  # column -> products of each value in a subset
+    spread: dict[str, int] = Field(default_factory=dict)  # the same, but of products with a price only
 
 
 class Catalogue(Rule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -28,25 +29,34 @@ def quotas(available: dict[str, int], weights: dict[str, float], total: int, flo
     return result
 
 
-def choose(category: Category, rows: list[Columns], first: list[bool], quota: int) -> list[int]:
-    """Return the indices of `quota` rows, in their order.
+def choose(category: Category, rows: list[Columns], ready: list[bool], quota: int) -> list[int]:
+    """Return the indices of `quota` rows, in their order; `ready` rows (priced ones) before the others.
 
-    The preferred names come first, then some of each value of the `spread` columns, then the order of the
-    source (by popularity); in each step rows marked in `first` before the others.
+    First the preferred names, then what covers each value of the `cover` columns, then ready rows that spread
+    over the values of the `spread` columns, then the order of the source (by popularity).
     """
-    order = [at for at, ready in enumerate(first) if ready] + [at for at, ready in enumerate(first) if not ready]
+    order = [at for at, is_ready in enumerate(ready) if is_ready]
+    others = [at for at, is_ready in enumerate(ready) if not is_ready]
     chosen: dict[int, None] = {}
-    for pattern in category.prefer:
-        _take(chosen, (at for at in order if re.search(pattern, str(rows[at]["label"]))), quota)
-    for column, wanted in category.spread.items():
-        counts: Counter[str] = Counter(value for at in chosen for value in _values(rows[at], column))
-        for at in order:
-            values = _values(rows[at], column)
-            if len(chosen) < quota and at not in chosen and any(counts[value] < wanted for value in values):
-                chosen[at] = None
-                counts.update(values)
-    _take(chosen, order, quota)
+    for pattern, wanted in category.prefer.items():
+        named = (at for at in order + others if re.search(pattern, str(rows[at]["label"])))
+        _take(chosen, itertools.islice(named, wanted), quota)
+    for columns, candidates in ((category.cover, order + others), (category.spread, order)):
+        for column, wanted in columns.items():
+            _spread(chosen, column, wanted, candidates, rows, quota)
+    _take(chosen, order + others, quota)
     return sorted(chosen)
+
+
+def _spread(
+    chosen: dict[int, None], column: str, wanted: int, candidates: list[int], rows: list[Columns], quota: int
+) -> None:
+    counts: Counter[str] = Counter(value for at in chosen for value in _values(rows[at], column))
+    for at in candidates:
+        values = _values(rows[at], column)
+        if len(chosen) < quota and at not in chosen and any(counts[value] < wanted for value in values):
+            chosen[at] = None
+            counts.update(values)
 
 
 def _take(chosen: dict[int, None], candidates: Iterable[int], quota: int) -> None:

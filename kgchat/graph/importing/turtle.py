@@ -79,5 +79,5 @@ class TurtleWriter:
         for name, namespace in self._namespaces:
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 used.add(name)
-                return f"{name}:{iri[len(namespace):]}"
+                return f"{name}:{iri[len(namespace) :]}"
         return f"<{iri}>"
