@@ -191,7 +191,7 @@ class Engine:
     def ask(self, question: str, *, language: Language | None = None) -> Answer:
         """Return the answer to one question without any dialogue, with `text` in plain words."""
         with self._snapshot() as snapshot:
-            interpretation = snapshot.interpreter.interpret(question, language or self._settings.language)
+            interpretation = self._interpret(snapshot, question, language)
             return self._worded(snapshot.reasoner.ask(interpretation))[0]
 
     def query(self, sparql: str, *, timeout: float | None = None) -> Table:
@@ -211,7 +211,7 @@ class Engine:
     def understand(self, text: str, *, language: Language | None = None) -> Interpretation:
         """Return intent and mentions of a text: the first step alone."""
         with self._snapshot() as snapshot:
-            return snapshot.interpreter.interpret(text, language or self._settings.language)
+            return self._interpret(snapshot, text, language)
 
     # ------------------------------------------------------------------ sessions
 
@@ -285,7 +285,7 @@ class Engine:
         """Return the turn with its plain wording, right by construction, and its running trace."""
         trace = _Trace()
         with trace.step("understand") as detail:
-            interpretation = snapshot.interpreter.interpret(text, language or self._settings.language)
+            interpretation = self._interpret(snapshot, text, language)
             if interpretation.problem and state.language and interpretation.language != state.language:
                 # "", "👍" or "\x00" are of no language: answer in that of the conversation.
                 interpretation = interpretation.model_copy(update={"language": language or state.language})
@@ -300,6 +300,11 @@ class Engine:
             answer, reply = self._worded(answer)
         turn = Turn(interpretation=interpretation, answer=answer, reply=reply, state=after, trace=tuple(trace.steps))
         return turn, trace
+
+    def _interpret(self, snapshot: Snapshot, text: str, language: Language | None) -> Interpretation:
+        # Half a surrogate pair is no character; "?" takes its place and leaves every offset as it was.
+        text = text.encode("utf-8", "replace").decode()
+        return snapshot.interpreter.interpret(text, language or self._settings.language)
 
     def _worded(self, answer: Answer) -> tuple[Answer, Reply]:
         """Return the answer with its plain words filled in, and the plain reply."""

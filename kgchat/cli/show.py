@@ -104,22 +104,31 @@ def rows(result: Answer | Table, language: Language = "en") -> RichTable | None:
 
 
 def products(answer: Answer) -> RichTable | None:
-    """Return the products of an answer with what is said of them, one product a line; None for fewer than two."""
+    """Return the products of an answer with what is said of them, one product a line.
+
+    None when the reply says as much by itself: fewer than two products, or fewer than two properties.
+    """
     told = [fact for fact in answer.facts if fact.derivation is None]
     named = [product for product in answer.products if any(fact.subject.iri == product.iri for fact in told)]
     properties = list(dict.fromkeys((fact.property.iri, fact.labels.property) for fact in told))
-    if len(named) < 2:
+    if len(named) < 2 or len(properties) < 2:
         return None
     grid = _grid(WORDS[answer.language]["product"], *(label for _, label in properties))
     for product in named:
-        cells = [_values(told, product.iri, iri) for iri, _ in properties]
+        cells = [_values(told, product.iri, iri, answer.language) for iri, _ in properties]
         grid.add_row(Text(product.label), *map(Text, cells))
     return grid
 
 
-def _values(told: list[Fact], subject: str, prop: str) -> str:
-    found = [fact.labels.value for fact in told if fact.subject.iri == subject and fact.property.iri == prop]
+def _values(told: list[Fact], subject: str, prop: str, language: Language) -> str:
+    found = [_value(fact, language) for fact in told if fact.subject.iri == subject and fact.property.iri == prop]
     return ", ".join(dict.fromkeys(found))
+
+
+def _value(fact: Fact, language: Language) -> str:
+    from kgchat.nlg.formatting import fact_value
+
+    return fact_value(fact, language)
 
 
 def facts(told: tuple[Fact, ...], language: Language) -> RichTable:
@@ -127,7 +136,7 @@ def facts(told: tuple[Fact, ...], language: Language) -> RichTable:
     words = WORDS[language]
     grid = _grid(words["product"], words["property"], words["value"], words["proof"])
     for fact in told:
-        grid.add_row(*map(Text, (fact.labels.subject, fact.labels.property, fact.labels.value, proof(fact))))
+        grid.add_row(*map(Text, (fact.labels.subject, fact.labels.property, _value(fact, language), proof(fact))))
     return grid
 
 
@@ -150,7 +159,7 @@ def mentions(interpretation: Interpretation) -> RichTable:
     for mention in interpretation.mentions:
         if not mention.candidates:
             read = mention.quantity or mention.operator
-            said = read.model_dump(exclude_none=True) if read else {}
+            said = read.model_dump(exclude_defaults=True) if read else {}
             grid.add_row(Text(mention.text), mention.kind, Text(" ".join(f"{k}={v}" for k, v in said.items())), "", "")
         for index, candidate in enumerate(mention.candidates[:5]):
             what = candidate.iri or term(candidate.literal)
