@@ -370,6 +370,9 @@ class Engine:
                     f"realizer='transformer' needs {package}, which is not installed. "
                     "Install it with: pip install 'kgchat[transformer]', or pass realizer='plain'."
                 )
+        from kgchat.nlg.models import find
+
+        find(self._settings.model)  # a missing model is said now, not when somebody talks
         Thread(target=self._load_model, name="kgchat-model", daemon=True).start()
 
     def _load_model(self) -> None:

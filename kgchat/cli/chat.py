@@ -80,9 +80,8 @@ class Conversation:
         if self._json:
             print(turn.model_dump_json(), flush=True)
             return
-        if not self._live:
-            self._out.print(turn.reply.text, markup=False)
         table = show.products(turn.answer)
+        self._out.print(show.without_list(turn.reply.text) if table else turn.reply.text, markup=False)
         if table is not None:
             self._out.print(table)
         if self._live and turn.reply.suggestions:
@@ -108,7 +107,6 @@ class Conversation:
                 elif piece.kind == "final":
                     last = piece.turn
         assert isinstance(last, Turn)  # the last piece of every stream
-        self._out.print(last.reply.text, markup=False)
         return last
 
     # ------------------------------------------------------------------ commands

@@ -106,18 +106,23 @@ def rows(result: Answer | Table, language: Language = "en") -> RichTable | None:
 def products(answer: Answer) -> RichTable | None:
     """Return the products of an answer with what is said of them, one product a line.
 
-    None when the reply says as much by itself: fewer than two products, or fewer than two properties.
+    None when the reply says as much by itself: fewer than two products or properties, or nothing to offer.
     """
     told = [fact for fact in answer.facts if fact.derivation is None]
     named = [product for product in answer.products if any(fact.subject.iri == product.iri for fact in told)]
     properties = list(dict.fromkeys((fact.property.iri, fact.labels.property) for fact in told))
-    if len(named) < 2 or len(properties) < 2:
+    if answer.problem or len(named) < 2 or len(properties) < 2:
         return None
     grid = _grid(WORDS[answer.language]["product"], *(label for _, label in properties))
     for product in named:
         cells = [_values(told, product.iri, iri, answer.language) for iri, _ in properties]
         grid.add_row(Text(product.label), *map(Text, cells))
     return grid
+
+
+def without_list(text: str) -> str:
+    """Return a reply without the lines of a list, for where a table stands in their place."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("• "))
 
 
 def _values(told: list[Fact], subject: str, prop: str, language: Language) -> str:
