@@ -184,7 +184,9 @@ OperatorKind = Literal[
     "reference",  # "it", "they", "这款", "those": points to the focus
     "existence",  # "have any", "有没有", "has a": the value exists
     "relaxation",  # "any colour is fine", "预算不限": drop what binds
-    "question",  # which/what/who/why…: text is the question word; tells what is asked
+    "question",  # which/what/who…, "哪些": asks for things or values
+    "polar",  # "是否", "吗": asks yes or no
+    "reason",  # why, "为什么"
     "compare",  # "versus", "compared with", "比较", "和…比"
     "range",  # "rank/list all" etc. reserved
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kgchat.query_graph import (
     ArithmeticExpression,
@@ -12,12 +12,13 @@ from kgchat.query_graph import (
     ConstantExpression,
     Edge,
     Expression,
+    Membership,
     Node,
     Projection,
     QueryGraph,
     VariableExpression,
 )
-from kgchat.reasoning.facts import FactFinder, compare, said
+from kgchat.reasoning.facts import FactFinder, compare, number, said
 from kgchat.reasoning.parsing import bind, property_of
 from kgchat.reasoning.paths import Path
 from kgchat.reasoning.sparql import to_sparql
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
     from kgchat.graph.schema import CompatibilityRule, Condition
 
+_DEPENDS = {"en": "the {} depends on the model", "zh": "{}因型号而异"}
+PARTNER = "partner"
 PAIRS = 5000  # items with values that are looked at to judge a kind of product
-_COMPARISONS = {
+_COMPARISONS: dict[str, Literal["=", "!=", "<", "<=", ">", ">="]] = {
     "equals": "=",
     "notEquals": "!=",
     "less": "<",
@@ -47,6 +50,7 @@ class Side:
     cls: Iri
     entity: Entity
     single: bool = False  # one product, rather than a kind of product
+    one: str | None = None  # how to call one item of a kind: "an AM5 motherboard"
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,8 @@ class Compatibility:
         if not outcomes:
             return None
         holds = False if False in outcomes else None if None in outcomes else True
+        if holds is False:
+            facts = [f for f in facts if f.derivation is not None and f.derivation.holds is not None]
         facts.sort(key=lambda f: {False: 0, None: 2, True: 1}[f.derivation.holds if f.derivation else None])
         return Verdict(holds, tuple(facts), depends and holds is None, "\n\n".join(dict.fromkeys(sparql)) or None)
 
@@ -118,6 +124,11 @@ class Compatibility:
         mixed = len(set(outcomes)) > 1
         holds = None if not outcomes or mixed else outcomes[0]
         fact = self._fact(condition, left, right, _all(lefts), _all(rights), holds, language)
+        if mixed and fact.derivation is not None:
+            explanation = _DEPENDS[language].format(fact.property.label)
+            fact = fact.model_copy(
+                update={"derivation": fact.derivation.model_copy(update={"explanation": explanation})}
+            )
         return fact, holds, mixed
 
     def _outcome(self, condition: Condition, lefts: Sequence[Term], rights: Sequence[Term]) -> bool | None:
@@ -168,8 +179,8 @@ class Compatibility:
         slots = {
             "left": joint.join(_worded(t, language) for t in lefts[:6]),
             "right": joint.join(_worded(t, language) for t in rights[:6]),
-            "leftItem": left.entity.label,
-            "rightItem": right.entity.label,
+            "leftItem": left.one or left.entity.label,
+            "rightItem": right.one or right.entity.label,
         }
         derivation = Derivation(
             kind="rule",
@@ -186,16 +197,24 @@ class Compatibility:
 
     # what goes with it ------------------------------------------------------------------------------------
 
-    def fitting(self, target: QueryGraph, cls: Iri, other: Side) -> QueryGraph | None:
-        """Return `target` limited to what goes with the other side by every rule; None without a rule."""
+    def fitting(self, target: QueryGraph, cls: Iri, other: Side, language: Language) -> QueryGraph | None:
+        """Return `target` limited to what goes with the other side by every rule; None without a rule.
+
+        A product on the other side stands in the query. A kind stands there by its values, so that the query
+        stays small however many items the kind has: each condition holds with some item of the kind.
+        """
         rules = list(self.rules_between(cls, other.cls))
         if not rules:
             return None
-        query, partner = _merged(target, other.query)
+        query = _merged(target, other.query) if other.single else target
         for rule, turned in rules:
             for condition in rule.conditions:
                 mine, theirs = (condition.right, condition.left) if turned else (condition.left, condition.right)
-                query = _joined(query, partner, condition, mine, theirs, turned)
+                if other.single:
+                    query = _joined(query, condition, mine, theirs, turned)
+                else:
+                    values = _all(self._value_sets(other, theirs, language, []))
+                    query = _limited(query, condition, mine, values, turned)
         return query
 
 
@@ -203,45 +222,47 @@ def _all(sets: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(term for values in sets for term in values))
 
 
-def _joined(
-    query: QueryGraph, partner: str, condition: Condition, mine: Path, theirs: Path, turned: bool
-) -> QueryGraph:
+def _joined(query: QueryGraph, condition: Condition, mine: Path, theirs: Path, turned: bool) -> QueryGraph:
     """Return the query with one condition of a rule; `turned`: the item stands on the rule's right."""
+    query, name = bind(query, mine)
+    if condition.operator in ("equals", "overlaps") and not condition.margin:
+        return query.with_edge(Edge(subject=PARTNER, path=theirs, object=name))
+    other = query.fresh("other")
+    query = query.with_edge(Edge(subject=PARTNER, path=theirs, object=other), Node(id=other))
+    return _compared(query, condition, VariableExpression(name=name), VariableExpression(name=other), turned)
+
+
+def _limited(query: QueryGraph, condition: Condition, mine: Path, values: Sequence[Term], turned: bool) -> QueryGraph:
+    """Return the query with one condition against the values of a kind."""
+    if not values:
+        return query
     if condition.operator in ("equals", "overlaps") and not condition.margin:
         query, name = bind(query, mine)
-        return query.with_edge(Edge(subject=partner, path=theirs, object=name))
+        bare = tuple(t.model_copy(update={"label": None, "unit": None}) for t in values)
+        return query.with_filter(Membership(name=name, terms=bare))
+    numbers = sorted((n, i) for i, t in enumerate(values) if (n := number(t)) is not None)
+    if not numbers:
+        return query
     query, name = bind(query, mine)
-    other = query.fresh("other")
-    query = query.with_edge(Edge(subject=partner, path=theirs, object=other), Node(id=other))
-    left, right = (other, name) if turned else (name, other)
-    first: Expression = VariableExpression(name=left)
+    most = condition.operator.startswith("less") != turned  # the kind's value that is easiest to meet
+    easiest = values[numbers[-1 if most else 0][1]].model_copy(update={"label": None, "unit": None})
+    return _compared(query, condition, VariableExpression(name=name), ConstantExpression(term=easiest), turned)
+
+
+def _compared(
+    query: QueryGraph, condition: Condition, mine: Expression, theirs: Expression, turned: bool
+) -> QueryGraph:
+    left, right = (theirs, mine) if turned else (mine, theirs)
     if condition.margin:
         margin = ConstantExpression(term=Term(value=condition.margin, kind="literal"))
-        first = ArithmeticExpression(operator="+", left=first, right=margin)
-    operator = _COMPARISONS.get(condition.operator, "!=")
-    return query.with_filter(Comparison(left=first, operator=operator, right=VariableExpression(name=right)))
+        left = ArithmeticExpression(operator="+", left=left, right=margin)
+    return query.with_filter(Comparison(left=left, operator=_COMPARISONS.get(condition.operator, "!="), right=right))
 
 
-def _merged(target: QueryGraph, other: QueryGraph) -> tuple[QueryGraph, str]:
-    """Return the target with the other side's pattern beside it, and the other side's node id."""
-    names = {node.id: f"partner_{node.id}" for node in other.nodes}
-    nodes = tuple(node.model_copy(update={"id": names[node.id]}) for node in other.nodes)
-    edges = tuple(
-        e.model_copy(update={"subject": names[e.subject], "object": names[e.object]})
-        for e in other.edges
-        if not e.optional
-    )
-    filters = tuple(f for f in other.filters if isinstance(f, Comparison) and isinstance(f.left, VariableExpression))
-    renamed = tuple(f.model_copy(update={"left": VariableExpression(name=names[_name(f)])}) for f in filters)
-    query = target.with_(
-        nodes=(*target.nodes, *nodes), edges=(*target.edges, *edges), filters=(*target.filters, *renamed)
-    )
-    return query, names[other.focus]
-
-
-def _name(comparison: Comparison) -> str:
-    assert isinstance(comparison.left, VariableExpression)
-    return comparison.left.name
+def _merged(target: QueryGraph, product: QueryGraph) -> QueryGraph:
+    """Return the target with a product beside it."""
+    node = product.node(product.focus)
+    return target.with_node(node.model_copy(update={"id": PARTNER}))
 
 
 def _worded(term: Term, language: Language) -> str:

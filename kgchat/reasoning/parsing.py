@@ -148,8 +148,23 @@ class Parser:
             if moves and all(moves):
                 fit = math.prod(options[0].score for options in moves)
                 breadth = math.log1p(info.count) / math.log1p(max(c.count for c in sold))
-                scored.append((info.iri, 0.9 * fit * (0.6 + 0.4 * breadth)))
+                narrow = self._narrowed(info.iri, [options[0] for options in moves])
+                scored.append((narrow, 0.9 * fit * (0.6 + 0.4 * breadth)))
         return sorted(scored, key=lambda pair: -pair[1])[:4]
+
+    def _narrowed(self, cls: Iri, moves: Sequence[Move]) -> Iri:
+        """Return the smallest class below that has all the items that the moves' properties allow."""
+        start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, classes=(cls,)),))
+        for move in moves:
+            start = move.apply(start)
+        firsts = [e.path[0].predicate for e in start.edges if not e.path[0].inverse]
+        infos = [self._schema.properties[p] for p in firsts if p in self._schema.properties]
+        able = [
+            c
+            for c in self._schema.subclasses(cls)
+            if c in self._schema.classes and any(i.usage.get(c, 0) == i.usage.get(cls, 0) for i in infos)
+        ]
+        return min(able, key=lambda c: self._schema.classes[c].count, default=cls)
 
     def _common_class(self, subjects: Sequence[Iri]) -> Iri | None:
         lines = []

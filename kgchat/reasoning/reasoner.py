@@ -507,11 +507,10 @@ class Reasoner:
         meant = interpretation.intent in ("compatibility", "why_not")
         if not meant and not any(self._compatibility.rules_between(one.cls, other.cls)):
             return None
-        lists = not (one.single and other.single) and (roles.question or interpretation.intent != "why_not")
-        open_side = next((s for s in (one, other) if not s.single), None)
-        checks = interpretation.intent == "why_not" or not (roles.question or roles.superlatives or roles.limit)
-        if lists and open_side is not None and not (checks and _both_limited(one, other)):
-            return self._fitting(open_side, other if open_side is one else one, interpretation, state)
+        open_side = None if interpretation.intent == "why_not" else _open_side(one, other, roles)
+        if open_side is not None:
+            closed = other if open_side is one else one
+            return self._fitting(open_side, closed, interpretation, state)
         return self._verdict(one, other, interpretation, state)
 
     def _single(self, iri: Iri, language: str) -> Side:
@@ -547,21 +546,25 @@ class Reasoner:
 
     def _fitting(self, target: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
         language = interpretation.language
-        query = self._compatibility.fitting(target.query, target.cls, other)
+        query = self._compatibility.fitting(target.query, target.cls, other, language)
         if query is None:
             problem = Problem(code="no_rule", subject=other.entity, nearest=(other.entity, target.entity))
             return self._cannot(interpretation, state, problem)
         answer, focus = self._answering.answer(Reading(query, 0.9), language, interpretation.intent)
         topic = self._words.topic(target.query, language)
-        update: dict[str, object] = {"topic": topic, "act": "compatible", "boolean": bool(answer.products)}
-        if answer.products:
-            verdict = self._compatibility.check(self._single(answer.products[0].iri, language), other, language)
-            facts = [f for f in answer.facts if f.derivation is None or f.derivation.kind != "path"]
-            update["facts"] = (*facts, *(verdict.facts if verdict is not None else ()))
-        else:
-            update |= {"problem": Problem(code="no_results", subject=other.entity), "act": "cannot_answer"}
+        fitting = (
+            f"{topic} that go with the {other.entity.label}"
+            if language == "en"
+            else f"与{other.entity.label}搭配的{topic}"
+        )
+        update: dict[str, object] = {"topic": fitting, "understood": fitting, "act": "compatible"}
+        if not answer.products:
+            return self._verdict(target, other, interpretation, state)
+        verdict = self._compatibility.check(self._single(answer.products[0].iri, language), other, language)
+        facts = [f for f in answer.facts if f.derivation is None or f.derivation.kind != "path"]
+        update["facts"] = (*facts, *(verdict.facts if verdict is not None else ()))
         answer = answer.model_copy(update=update)
-        return answer, advance(state, interpretation, answer, query if answer.products else None, focus)
+        return answer, advance(state, interpretation, answer, query, focus)
 
     def _partners(self, side: Side, interpretation: Interpretation, state: DialogueState) -> Outcome | None:
         partners = self._compatibility.partners(side.cls)
@@ -582,9 +585,14 @@ class Reasoner:
         return answer, advance(state, interpretation, answer, focus=answer.products or None)
 
 
-def _both_limited(one: Side, other: Side) -> bool:
-    """Return whether both sides are limited, so that the question is yes or no rather than which."""
-    return all(s.single or s.query.edges for s in (one, other))
+def _open_side(one: Side, other: Side, roles: Roles) -> Side | None:
+    """Return the side that is asked for ("which boards"), None when the question is yes or no."""
+    kinds = [side for side in (one, other) if not side.single]
+    limited = all(side.single or side.query.edges for side in (one, other))
+    if not kinds or (limited and not (roles.question or roles.limit or roles.superlatives)):
+        return None
+    bare = [side for side in kinds if not side.query.edges]
+    return (bare or kinds)[0]
 
 
 def _denied(query: QueryGraph) -> list[Iri]:

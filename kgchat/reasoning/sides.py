@@ -51,7 +51,7 @@ def read_sides(
                 topic = words.topic(query, language)
                 cls = query.node(query.focus).classes[0]
                 label = topic if query.edges else schema.label(cls, language)
-                sides.append(Side(query, cls, Entity(iri=cls, label=label)))
+                sides.append(Side(query, cls, Entity(iri=cls, label=label), one=words.one(query, language)))
     return tuple(s for s in sides if s is not None)
 
 

@@ -49,6 +49,14 @@ class Verbalizer:
         joined = f"{', '.join(behind[:-1])} and {behind[-1]}" if len(behind) > 1 else "".join(behind)
         return f"{head} with {joined}" if joined else head
 
+    def one(self, query: QueryGraph, language: Language) -> str:
+        """Return one item of the set: "an AM5 motherboard"."""
+        before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]
+        head = self._schema.label(query.node(query.focus).classes[0], language)
+        if language == "zh":
+            return f"{'、'.join(before)}{head}"
+        return with_article(" ".join([*before, head]))
+
     def _adjective(self, edge: Edge, query: QueryGraph, language: Language) -> str:
         """Return the value that can stand before the noun ("black", "AM5"), "" for other conditions."""
         node = query.node(edge.object)
@@ -218,6 +226,14 @@ def amount(term: Term | None, unit: str | None, language: Language) -> str:
         return format_currency(number, unit, f"{digits} ¤¤¤", locale=locale, currency_digits=False)
     text = format_decimal(number, "#,##0.###", locale=locale)
     return f"{text} {unit}" if unit else text
+
+
+def with_article(noun: str) -> str:
+    """Return the noun with "a" or "an"; acronyms go by the names of their letters ("an AM5 board")."""
+    first = noun.split()[0]
+    spelled = first[:2].isupper() or (first[:1].isupper() and any(c.isdigit() for c in first[:2]))
+    vowel = first[:1] in "AEFHILMNORSX8" if spelled else first[:1].lower() in "aeio8"
+    return f"{'an' if vowel else 'a'} {noun}"
 
 
 def plural(noun: str) -> str:

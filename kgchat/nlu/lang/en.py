@@ -106,7 +106,7 @@ OPERATORS = (
     *(OperatorWord(t, "existence") for t in (
         "have any", "has any", "do you have", "do you have any", "do you sell", "do you sell any", "do you carry",
         "is there", "is there any", "is there a", "are there", "are there any", "got any", "have you got", "has a",
-        "have a", "has an", "have an", "with a", "with an", "there any", "any")),
+        "have a", "has an", "have an", "with a", "with an", "there any")),
     *(OperatorWord(t, "relaxation") for t in (
         "doesn't matter", "does not matter", "don't care", "do not care", "don't care about", "do not care about",
         "don't mind", "do not mind", "no preference", "is fine", "are fine", "any is fine", "would be fine", "will do",
@@ -114,8 +114,9 @@ OPERATORS = (
         "forget", "forget about", "forget the", "ignore", "drop the", "is ok", "is okay", "i'm open", "i am open",
         "i'm flexible", "flexible", "regardless of", "no matter", "anything goes", "not fussy", "any will do")),
     *(OperatorWord(t, "question") for t in (
-        "what", "which", "who", "whose", "where", "when", "why", "how", "what is", "what are", "what's", "why not",
-        "how come", "what kind of", "what kinds of", "what type of", "what types of", "what sort of")),
+        "what", "which", "who", "whose", "where", "when", "how", "what is", "what are", "what's", "what kind of", "what kinds of", "what type of", "what types of", "what sort of")),
+    *(OperatorWord(t, "reason") for t in ("why", "why not", "how come", "why doesn't", "why does", "for what reason")),
+    *(OperatorWord(t, "polar") for t in ("whether",)),
     *(OperatorWord(t, "compare") for t in (
         "compare", "compared to", "compared with", "comparing", "comparison", "comparison of", "versus", "vs", "vs.",
         "difference between", "the difference between", "differences between", "difference", "differ",
@@ -137,11 +138,13 @@ GRADABLES = (
     Gradable(("expensive", "costly", "pricey", "pricy"), "more", roles=("price",)),
     Gradable(("heavy", "weighty"), "more", dimensions=("mass",), nouns=("weight", "mass")),
     Gradable(("light", "lightweight"), "less", dimensions=("mass",), nouns=("weight", "mass")),
-    Gradable(("big", "large", "huge"), "more", dimensions=("length", "volume", "area", "information"), nouns=("size", "capacity", "volume", "screen", "diagonal")),
-    Gradable(("small", "compact", "tiny"), "less", dimensions=("length", "volume", "area", "information"), nouns=("size", "capacity", "volume", "screen", "diagonal")),
+    Gradable(("big", "large", "huge"), "more", dimensions=("length", "volume", "area", "information"), nouns=("size", "capacity", "volume", "screen", "diagonal"), loose=True),
+    Gradable(("small", "compact", "tiny"), "less", dimensions=("length", "volume", "area", "information"), nouns=("size", "capacity", "volume", "screen", "diagonal"), loose=True),
     Gradable(("long",), "more", dimensions=("length", "time"), nouns=("length", "duration", "life")),
     Gradable(("short",), "less", dimensions=("length", "time"), nouns=("length", "height", "duration")),
-    Gradable(("tall", "high"), "more", dimensions=("length",), nouns=("height",)),
+    Gradable(("tall",), "more", dimensions=("length",), nouns=("height",)),
+    Gradable(("high",), "more", nouns=("height",), quality=True, loose=True),
+    Gradable(("low",), "less", nouns=("height",), quality=True, loose=True),
     Gradable(("wide", "broad"), "more", dimensions=("length",), nouns=("width",)),
     Gradable(("narrow",), "less", dimensions=("length",), nouns=("width",)),
     Gradable(("thick",), "more", dimensions=("length",), nouns=("thickness", "depth")),
@@ -158,8 +161,8 @@ GRADABLES = (
     Gradable(("new", "recent", "modern"), "more", nouns=("date", "year", "released"), dated=True, quality=True),
     Gradable(("old",), "less", nouns=("date", "year", "released"), dated=True, quality=True),
     Gradable(("popular", "top-rated", "best-rated", "well-rated", "highly rated", "highest-rated", "best-reviewed", "favorite"), "more", roles=("rating",), nouns=("rating", "score", "popularity")),
-    Gradable(("good", "great"), "more", roles=("rating",), nouns=("rating", "score"), quality=True),
-    Gradable(("bad", "poor"), "less", roles=("rating",), nouns=("rating", "score"), quality=True),
+    Gradable(("good",), "more", irregular=("better", "best"), roles=("rating",), nouns=("rating", "score"), quality=True),
+    Gradable(("bad",), "less", irregular=("worse", "worst"), roles=("rating",), nouns=("rating", "score"), quality=True),
 )  # fmt: skip
 
 PROPERTY_WORDS = (
@@ -203,7 +206,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "hour": ("h",), "hours": ("h",), "day": ("d",), "days": ("d",), "week": ("week",), "weeks": ("week",),
     "month": ("month",), "months": ("month",), "year": ("year",), "years": ("year",),
     "l": ("L",), "liter": ("L",), "liters": ("L",), "litre": ("L",), "litres": ("L",), "ml": ("mL",),
-    "px": ("px",), "pixel": ("px",), "pixels": ("px",), "megapixel": ("MP",), "megapixels": ("MP",), "mp": ("MP",),
+    "gigabit": ("Gbit/s", "Gbit"), "megabit": ("Mbit/s", "Mbit"), "px": ("px",), "pixel": ("px",), "pixels": ("px",), "megapixel": ("MP",), "megapixels": ("MP",), "mp": ("MP",),
     "dpi": ("dpi",), "ppi": ("ppi",), "%": ("percent",), "percent": ("percent",), "°": ("deg",), "deg": ("deg",),
     "degree": ("deg",), "degrees": ("deg",), "°c": ("degC",), "ohm": ("ohm",), "ohms": ("ohm",), "Ω": ("ohm",),
     "nits": ("cd/m²",), "nit": ("cd/m²",), "cd/m2": ("cd/m²",), "lm": ("lm",), "lumens": ("lm",),
