@@ -14,10 +14,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from kgchat.nlu.lang import WORDS
 from kgchat.nlu.mention import MAX_CANDIDATES, Proposal
@@ -31,6 +31,10 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _HITS = 60
 _MAX_RUN = 12
 _IRIS_PER_NAME = 40
+_MOST_FOR_ONE_WORD = 3
+_MOST_FOR_NUMBER = 40
+_SHORT = 2  # letters of a code that many things may be called by: "R5"
+_SHORT_CODE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,18 @@ class NameIndex:
                 if len(split) > 1 and all(self._frequency(folded.text[a:b]) for a, b in split):
                     parts = split  # "rtx4070" for "RTX 4070"
             words += [self._word(folded, a, b, taken, fuzzy) for a, b in parts]
+        return self._with_numbers(words, taken)
+
+    @staticmethod
+    def _with_numbers(words: list[_Word], taken: Collection[Proposal]) -> list[_Word]:
+        """Return the words with a bare number just after a thing's name as an anchor: the 11 of "Windows 11"."""
+        things = {p.end for p in taken if p.kind == "entity"}
+        numbers = {p.start for p in taken if p.quantity and p.quantity.unit is None and p.quantity.comparator == "="}
+        for index in range(1, len(words)):
+            word, before = words[index], words[index - 1]
+            follows = before.end in things and word.start == before.end + 1
+            if follows and word.start in numbers and word.text.isdigit() and 0 < word.frequency <= _MOST_FOR_NUMBER:
+                words[index] = replace(word, anchor=True)
         return words
 
     def _word(self, folded: Folded, start: int, end: int, taken: Collection[Proposal], fuzzy: bool) -> _Word:
@@ -306,24 +322,30 @@ class NameIndex:
             return None
         rivals = [r for r in rated[1:] if r[0][0] >= best_covered - 0.02]
         runner_up = rivals[0][0][1] if rivals else 0.0
+        only = run[min(aligned)].text if len(aligned) == 1 else ""
         candidates: list[Candidate] = []
         for (covered, share), _, name, _ in rated:
             score = confidence(
                 covered, share, best_share, runner_up if share == best_share else best_share, len(rivals)
             )
+            if 0 < len(only) <= _SHORT and share < 0.99:
+                score *= _SHORT_CODE
             exact = covered > 0.99 and share > 0.99
             fuzzy = any(c < 1.0 for c in aligned.values())
-            matched = "fuzzy" if fuzzy else "exact" if exact else "partial"
+            matched: Literal["fuzzy", "exact", "partial"] = "fuzzy" if fuzzy else "exact" if exact else "partial"
             for iri, types in zip(name.iris, name.types, strict=True):
                 # one name of several products leaves open which is meant
                 shared = score if len(name.iris) == 1 else score * 0.98
-                candidates.append(
-                    Candidate(score=shared, iri=iri, label=name.text, types=types, matched=matched)  # type: ignore[arg-type]
-                )
+                candidates.append(Candidate(score=shared, iri=iri, label=name.text, types=types, matched=matched))
         candidates.sort(key=lambda c: -c.score)
         if not candidates or candidates[0].score < 0.25:
             return None
-        return Proposal(start, end, "entity", candidates[0].score, tuple(candidates[:MAX_CANDIDATES]))
+        telling = [i for i in aligned if any(map(str.isdigit, run[i].text))]
+        if only and not telling and (len(rivals) > _MOST_FOR_ONE_WORD or len(only) <= _SHORT):
+            return None  # "wifi", "pc": a word of many names is no name
+        # that these words are a name can be sure while which product they mean is not
+        together = best_covered**2 * (0.95 if telling or len(aligned) > 1 else 0.8)
+        return Proposal(start, end, "entity", max(together, candidates[0].score), tuple(candidates[:MAX_CANDIDATES]))
 
 
 def confidence(covered: float, share: float, best_share: float, rival_share: float, rivals: int) -> float:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kgchat.errors import ModelError
 from kgchat.nlu.entity_linking import Name, NameIndex
 from kgchat.nlu.language import detect, problem
 from kgchat.nlu.lexicon import Lexicon
@@ -29,8 +30,12 @@ class Interpreter:
         from kgchat.nlu.pipeline import Resources
 
         entries = tuple(graph.lexicon())
-        lexicon = Lexicon(entries)
         schema = graph.schema
+        lexicon = Lexicon(
+            entries,
+            products=[iri for iri, info in schema.classes.items() if info.product],
+            brands=[iri for iri, info in schema.properties.items() if info.role == "brand"],
+        )
         self._resources = Resources(
             lexicon=lexicon,
             quantities=QuantityGrammar(schema_dimensions(p.unit for p in schema.properties.values())),
@@ -99,7 +104,7 @@ def _intent_classifier():  # type: ignore[no-untyped-def]
         from kgchat.nlu.intent import IntentClassifier
 
         return IntentClassifier.load()
-    except ImportError:  # TEMPORARY until kgchat.nlu.intent is there
+    except (ImportError, ModelError):  # TEMPORARY until kgchat.nlu.intent is there
 
         class Fallback:
             def classify(self, text: str, language: Language) -> tuple[tuple[str, float], ...]:

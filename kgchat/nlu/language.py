@@ -11,7 +11,7 @@ from kgchat.turn import Language
 
 MAX_CHARACTERS = 2_000
 
-_LATIN_WORD = re.compile(r"[a-z][a-z']*")
+_LATIN_WORD = re.compile(r"(?<![a-z0-9])[a-z][a-z']*(?![a-z0-9])")
 
 
 def problem(text: str) -> Literal["empty", "too_long", "no_words"] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,7 +25,7 @@ from kgchat.nlu.normalization import (
     squeeze,
     starts_word,
 )
-from kgchat.turn import Candidate, Language, MentionKind
+from kgchat.turn import Candidate, Iri, Language, MentionKind
 
 if TYPE_CHECKING:
     from kgchat.graph.schema import LexicalEntry
@@ -36,10 +36,14 @@ _KIND_SCORE: dict[MentionKind, float] = {"class": 1.0, "entity": 0.995, "propert
 _OTHER_LANGUAGE = 0.95
 _INFLECTED = 0.97
 _PARTIAL = 0.5
+_PARTIAL_SHARED = 0.4
+_MOST_SHARED_HEADS = 4
 _FUZZY = 0.8
 _FUZZY_CUTOFF = 84.0
 _HEAD_KINDS = ("class", "property")
 _SHORTEST_FUZZY = 5
+
+_DIGITS_APART = re.compile(rf"\d{BARRIER}\d")  # "1:1" is not 11
 
 Borders = Callable[[], frozenset[tuple[int, int]]]
 
@@ -58,8 +62,13 @@ class Sense:
 class Lexicon:
     """Finds the phrases of a graph. Compiled once, read by any number of threads."""
 
-    def __init__(self, entries: Iterable[LexicalEntry]) -> None:
+    def __init__(
+        self, entries: Iterable[LexicalEntry], products: Collection[Iri] = (), brands: Collection[Iri] = ()
+    ) -> None:
+        """`products`: classes whose things are for sale; `brands`: properties whose values are brands."""
         import ahocorasick
+
+        self._proper = frozenset((*products, *brands))
 
         exact: dict[str, list[Sense]] = defaultdict(list)
         inflected: dict[str, list[Sense]] = defaultdict(list)
@@ -74,31 +83,38 @@ class Lexicon:
                 continue
             sense = _sense(entry, key)
             exact[key].append(sense)
-            if BARRIER in key:  # "Mini, ITX" is also found without its comma
+            if BARRIER in key and not _DIGITS_APART.search(key):  # "Mini, ITX" is also found without its comma
                 exact[key.replace(BARRIER, "")].append(sense)
             if any(map(is_han, key)):
                 self.han_words.add(key)
             self._add_lemmas(entry, sense, key, inflected, heads)
         self._exact = _automaton(ahocorasick, exact)
         self._inflected = _automaton(ahocorasick, inflected)
-        known = set(exact) | set(inflected)
-        self._heads = {
-            head: tuple(senses)
-            for head, senses in heads.items()
-            if head not in known and len({s.candidate.iri for s in senses}) == 1
-        }
+        self._heads: dict[str, tuple[Sense, ...]] = {}
+        for head, senses in heads.items():
+            # "gold" the colour may also be the gold of "80+ Gold", a value of another property
+            known = [*exact.get(head, ()), *inflected.get(head, ())]
+            held = {p for s in known for p in s.candidate.properties}
+            if any(s.kind in _HEAD_KINDS for s in known):
+                continue
+            fitting = [
+                s for s in senses if not known or (s.kind == "entity" and held.isdisjoint(s.candidate.properties))
+            ]
+            if fitting and len({s.candidate.iri for s in fitting}) <= _MOST_SHARED_HEADS:
+                self._heads[head] = tuple(fitting)
         self._fuzzy_keys: list[str] | None = None
         self._fuzzy_senses = {k: v for k, v in inflected.items() if len(k) >= _SHORTEST_FUZZY and k.isascii()}
 
-    @staticmethod
     def _add_lemmas(
+        self,
         entry: LexicalEntry,
         sense: Sense,
         key: str,
         inflected: dict[str, list[Sense]],
         heads: dict[str, list[Sense]],
     ) -> None:
-        if not any(c.isascii() and c.isalpha() for c in key):
+        proper = entry.kind == "entity" and not self._proper.isdisjoint((*entry.types, *entry.properties))
+        if not any(c.isascii() and c.isalpha() for c in key) or (proper and not self._proper.isdisjoint(entry.types)):
             return
         tokens = [lemma_ for lemma_, _, _ in lemma_tokens(fold(entry.text).text)]
         if not tokens:
@@ -106,7 +122,7 @@ class Lexicon:
         inflected["".join(_spell(t) for t in tokens)].append(sense)
         head = tokens[-1]
         if (
-            entry.kind in _HEAD_KINDS
+            (entry.kind in _HEAD_KINDS or (entry.kind == "entity" and not proper))
             and entry.source != "local_name"
             and len(tokens) > 1
             and len(head) > 3
@@ -137,6 +153,8 @@ class Lexicon:
                 continue
             if end - start == 1 and is_han(text[start]) and not _is_word(folded, start, end, borders):
                 continue
+            if start and text[start] in _NEGATABLE and text[start - 1] in _NEGATING:
+                continue  # "不带麦克风的耳机" is no "带麦克风的耳机"
             typed = folded.original[slice(*folded.span(start, end))]
             fitting = [s for s in senses if not s.guarded or _allows(s, typed, text, start, end)]
             if fitting:
@@ -169,7 +187,9 @@ class Lexicon:
         for index, word in enumerate(spelled):
             if word in self._heads:
                 _, start, end = tokens[index]
-                proposals.append(_proposal(start, end, self._heads[word], language, "partial", _PARTIAL))
+                senses = self._heads[word]
+                factor = _PARTIAL if len({s.candidate.iri for s in senses}) == 1 else _PARTIAL_SHARED
+                proposals.append(_proposal(start, end, senses, language, "partial", factor))
         return proposals
 
     def match_misspelt(self, folded: Folded, start: int, end: int, language: Language) -> Proposal | None:
@@ -216,6 +236,8 @@ def _sense(entry: LexicalEntry, key: str) -> Sense:
     return Sense(entry.kind, candidate, entry.language, entry.text, guarded)
 
 
+_NEGATABLE = WORDS["zh"].negatable_starts
+_NEGATING = WORDS["zh"].negating_characters
 _SIZE_BEFORE = re.compile(r"(?:size|尺码|码数|大小)\s*:?\s*$")
 
 

@@ -26,6 +26,7 @@ class Proposal:
     quantity: Quantity | None = None
     operator: Operator | None = None
     measure: str = ""  # quantity: the measure word that was swallowed ("个", "款")
+    loose: bool = False  # operator: orders by the property beside it, whatever that is
     hedged: bool = False  # holds only if the characters just before it are part of a mention
 
     def overlaps(self, other: Proposal) -> bool:

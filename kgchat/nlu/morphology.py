@@ -22,7 +22,7 @@ def lemma(word: str) -> str:
     for part_of_speech in ("NOUN", "VERB", "ADJ"):
         if lemmas.get(part_of_speech):
             return str(lemmas[part_of_speech][0])
-    if not lemmas and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if not lemmas and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word
 
@@ -40,14 +40,32 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def degrees(adjective: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the comparative and superlative forms of an English adjective: ("quieter",), ("quietest",)."""
-    from lemminflect import getInflection
+_VOWELS = "aeiou"
 
-    comparatives = tuple(f for f in getInflection(adjective, "JJR") if f not in (adjective, "more"))
-    superlatives = tuple(f for f in getInflection(adjective, "JJS") if f not in (adjective, "most"))
-    return comparatives, superlatives
+
+@lru_cache(maxsize=4096)
+def degrees(adjective: str, irregular: tuple[str, str] | None = None) -> tuple[str, str]:
+    """Return the comparative and superlative of an English adjective by its spelling rules: ("quieter", "quietest").
+
+    Rules, not lemminflect, whose table of inflections takes half a second to load; forms that nobody says ("powerfuler")
+    do no harm.
+    """
+    if irregular is not None:
+        return irregular
+    stem = adjective
+    if stem.endswith("e"):
+        stem = stem[:-1]
+    elif stem.endswith("y") and len(stem) > 2 and stem[-2] not in _VOWELS:
+        stem = stem[:-1] + "i"
+    elif (
+        2 < len(stem) <= 5
+        and stem[-1] not in _VOWELS + "wxy"
+        and stem[-2] in _VOWELS
+        and stem[-3] not in _VOWELS
+        and sum(c in _VOWELS for c in stem) == 1
+    ):
+        stem += stem[-1]
+    return stem + "er", stem + "est"
 
 
 @lru_cache(maxsize=8192)

@@ -80,6 +80,8 @@ class Squeezed:
 
 def fold(text: str) -> Folded:
     """Return the text folded for comparison. Source: Unicode Standard Annex 15 (NFKD)."""
+    if text.isascii() and text.isprintable():
+        return Folded(text, text.lower(), tuple(range(len(text))))
     characters: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):

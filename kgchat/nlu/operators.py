@@ -19,7 +19,7 @@ from kgchat.nlu.mention import Proposal, merge_candidates
 from kgchat.nlu.morphology import degrees, is_inflected_adjective
 from kgchat.nlu.normalization import Folded, ends_word, fold, is_han, phrase_key, squeeze, starts_word
 from kgchat.nlu.quantity import chinese_value
-from kgchat.turn import Candidate, Language, Operator
+from kgchat.turn import Candidate, Language, MentionKind, Operator, OperatorKind
 
 if TYPE_CHECKING:
     from kgchat.graph.schema import LexicalEntry, PropertyInfo, Schema
@@ -43,7 +43,7 @@ class _Reading:
     operator: Operator | None
     score: float
     candidates: tuple[Candidate, ...] = ()
-    bare_han: bool = False  # one Han character without degree: counts only as a word of its own
+    loose: bool = False  # orders by the property beside it, whatever that is
 
 
 class OperatorGrammar:
@@ -61,10 +61,11 @@ class OperatorGrammar:
             automaton.add_word(key, (len(key), _merge(readings)))
         automaton.make_automaton()
         self._automaton = automaton
+        numbered: tuple[OperatorKind, OperatorKind] = ("ordinal", "limit")
         self._patterns = tuple(
             (re.compile(r"(?<![a-z0-9])(?:" + pattern + r")(?![a-z0-9])" if words.language == "en" else pattern), kind)
             for words in WORDS.values()
-            for pattern, kind in ((words.ordinal_pattern, "ordinal"), (words.limit_pattern, "limit"))
+            for kind, pattern in zip(numbered, (words.ordinal_pattern, words.limit_pattern), strict=True)
         )
 
     def match(self, folded: Folded, borders: Borders) -> list[Proposal]:
@@ -78,8 +79,12 @@ class OperatorGrammar:
                 continue
             if end - start == 1 and is_han(text[start]) and folded.span(start, end) not in borders():
                 continue
-            kind = "operator" if reading.operator else "property" if reading.candidates else None
-            proposals.append(Proposal(start, end, kind, reading.score, reading.candidates, operator=reading.operator))
+            kind: MentionKind | None = "operator" if reading.operator else "property" if reading.candidates else None
+            proposals.append(
+                Proposal(
+                    start, end, kind, reading.score, reading.candidates, operator=reading.operator, loose=reading.loose
+                )
+            )
         return proposals + list(self._numbered(text))
 
     def _numbered(self, text: str) -> Iterator[Proposal]:
@@ -89,7 +94,7 @@ class OperatorGrammar:
                 typed = match.group(1)
                 value = float(typed) if typed.isdigit() else english.get(typed) or chinese_value(typed)
                 if value:
-                    operator = Operator(kind=kind, number=int(value))  # type: ignore[arg-type]
+                    operator = Operator(kind=kind, number=int(value))
                     yield Proposal(match.start(), match.end(), "operator", 0.97, operator=operator)
 
     # ---------------------------------------------------------------- compiling
@@ -102,7 +107,8 @@ class OperatorGrammar:
                 operator = Operator(
                     kind=word.kind, direction=word.direction, number=word.number, function=word.function
                 )
-                yield phrase_key(word.text), _Reading(operator, _OPERATOR_SCORE)
+                loose = word.direction is not None
+                yield phrase_key(word.text), _Reading(operator, _OPERATOR_SCORE, loose=loose)
             for generic in words.property_words:
                 candidates = generic_candidates(schema, generic, words.language)
                 for text in generic.words if candidates else ():
@@ -111,12 +117,15 @@ class OperatorGrammar:
                 candidates = generic_candidates(schema, gradable, words.language)
                 for text in gradable.words:
                     yield from _forms(text, words.language, gradable.direction, candidates, gradable)
+        own: dict[tuple[str, Language, Direction], list[Candidate]] = {}
         for entry in entries:
-            if entry.iri is None:
-                continue
-            own = (Candidate(score=1.0, iri=entry.iri, label=schema.label(entry.iri, _language(entry))),)
-            direction: Direction = "more" if entry.source == "more" else "less"
-            yield from _forms(entry.text, _language(entry), direction, own, None)
+            if entry.iri is not None:
+                language = _language(entry)
+                direction: Direction = "more" if entry.source == "more" else "less"
+                candidate = Candidate(score=1.0, iri=entry.iri, label=schema.label(entry.iri, language))
+                own.setdefault((entry.text, language, direction), []).append(candidate)
+        for (text, language, direction), found in own.items():
+            yield from _forms(text, language, direction, merge_candidates([found]), None)
 
 
 def _language(entry: LexicalEntry) -> Language:
@@ -130,7 +139,8 @@ def _merge(readings: list[_Reading]) -> _Reading:
     operators = [r for r in readings if r.operator]
     same = operators or [r for r in readings if r.candidates] or readings
     best = max(same, key=lambda r: (bool(r.candidates), r.score))
-    return _Reading(best.operator, best.score, merge_candidates(r.candidates for r in same if _agrees(r, best)))
+    candidates = merge_candidates(r.candidates for r in same if _agrees(r, best))
+    return _Reading(best.operator, best.score, candidates, any(r.loose for r in same))
 
 
 def _agrees(reading: _Reading, best: _Reading) -> bool:
@@ -143,9 +153,13 @@ def _forms(
     text: str, language: Language, direction: Direction, candidates: tuple[Candidate, ...], gradable: Gradable | None
 ) -> Iterator[tuple[str, _Reading]]:
     """Yield every form of a gradable word with what it says; words of the graph have no `gradable`."""
-    make = _english_forms if language == "en" else _chinese_forms
+    folded = fold(text).text
+    if language == "en":
+        forms = _english_forms(folded, direction, gradable.irregular if gradable else None)
+    else:
+        forms = _chinese_forms(folded, direction)
     quality = gradable is not None and gradable.quality
-    for form, degree, toward in make(fold(text).text, direction):
+    for form, degree, toward in forms:
         if degree == "positive" and quality:
             continue
         if not candidates and not (quality and degree in ("superlative", "comparative")):
@@ -155,10 +169,13 @@ def _forms(
             direction=toward,
             positive=degree == "positive",
         )
-        yield phrase_key(form), _Reading(operator, _GRADABLE_SCORE, candidates)
+        loose = gradable is not None and gradable.loose
+        yield phrase_key(form), _Reading(operator, _GRADABLE_SCORE, candidates, loose)
 
 
-def _english_forms(word: str, direction: Direction) -> Iterator[tuple[str, str, Direction]]:
+def _english_forms(
+    word: str, direction: Direction, irregular: tuple[str, str] | None
+) -> Iterator[tuple[str, str, Direction]]:
     first = word.split()[0]
     if first in ("more", "fewer", "less", "better", "higher", "lower") and " " in word:
         yield word, "comparative", direction
@@ -170,10 +187,14 @@ def _english_forms(word: str, direction: Direction) -> Iterator[tuple[str, str, 
         yield word, "superlative" if word.endswith("est") else "comparative", direction
         return
     yield word, "positive", direction
-    comparatives, superlatives = degrees(word) if " " not in word and "-" not in word else ((), ())
-    for form in (*comparatives, f"more {word}", f"a bit more {word}"):
+    if " " not in word and "-" not in word:
+        more, most = degrees(word, irregular)
+        yield more, "comparative", direction
+        yield most, "superlative", direction
+        yield f"the {most}", "superlative", direction
+    for form in (f"more {word}", f"a bit more {word}"):
         yield form, "comparative", direction
-    for form in (*superlatives, f"most {word}", f"the most {word}", *(f"the {s}" for s in superlatives)):
+    for form in (f"most {word}", f"the most {word}"):
         yield form, "superlative", direction
     for form in (f"less {word}", f"too {word}", f"not as {word}", f"not so {word}", f"so {word}"):
         yield form, "comparative", _REVERSED[direction]
@@ -229,11 +250,11 @@ def _fit(info: PropertyInfo, word: Gradable | PropertyWord, language: Language) 
     )
     if dated:
         return 0.7 if _is_date(info) or (named and info.numeric) else 0.0
-    if word.roles and not word.dimensions:
-        return 0.7 if named else 0.0
     if same_dimension:
         return 0.75 if named else 0.5
-    return 0.45 if named and not info.unit else 0.0
+    if not word.dimensions and not word.roles:
+        return 0.6 if named else 0.0
+    return 0.5 if named and not info.unit else 0.0
 
 
 def _is_date(info: PropertyInfo) -> bool:

@@ -112,9 +112,9 @@ class MentionChooser(Component):
         if resources.meanings is not None:
             left = [(a, b) for a, b in words if not any(p.start < b and a < p.end for p in extra)]
             extra += resources.meanings.match(folded, left, language)
-        chosen = revise(sorted([*chosen, *extra], key=lambda p: p.start), folded.text)
+        unplaced = [s for s in words if not any(p.start < s[1] and s[0] < p.end for p in extra)]
+        chosen = revise(sorted([*chosen, *extra], key=lambda p: p.start), folded.text, unplaced)
         mentions = _mentions(folded, chosen)
-        unplaced = [s for s in words if not any(p.start < s[1] and s[0] < p.end for p in chosen if p.kind)]
         doc._.mentions = mentions
         doc._.unplaced = tuple(folded.original[slice(*folded.span(a, b))] for a, b in unplaced)
         _split_at_borders(doc, mentions)

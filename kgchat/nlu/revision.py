@@ -13,15 +13,16 @@ from kgchat.turn import Comparator, Operator
 
 _BUDGET = tuple(word for words in WORDS.values() for word in words.budget_words)
 _LINK = re.compile(r"\s*(?:is|of|was|:|=|是|为|有|在|大概|的|around|about)?\s*(?:is|是)?\s*$")
-_SMALL_GAP = re.compile(r"[\s的]*$")
+_SMALL_GAP = re.compile(r"[\s的]*(?:the|is|are|has|have|of|是|要)?[\s的]*$")
 _LARGEST_LIMIT = 50
 
 
-def revise(chosen: Sequence[Proposal], text: str) -> list[Proposal]:
-    """Return the proposals with what their neighbours settle; text is the folded text."""
+def revise(chosen: Sequence[Proposal], text: str, unknown: Sequence[tuple[int, int]] = ()) -> list[Proposal]:
+    """Return the proposals with what their neighbours settle; `text` is folded, `unknown` its words without meaning."""
     proposals = [p for p in chosen if p.kind is not None and not (p.hedged and not _backed(p, chosen, text))]
     fillers = [p for p in chosen if p.kind is None]
     proposals = _with_numbers(proposals, text)
+    proposals = [_beside_property(p, proposals, i, text, unknown) for i, p in enumerate(proposals)]
     revised = []
     for index, proposal in enumerate(proposals):
         before = proposals[index - 1] if index else None
@@ -48,25 +49,48 @@ def _plain_number(proposal: Proposal | None) -> bool:
     )
 
 
+def _how_many(proposal: Proposal) -> int | None:
+    """Return the number of "3" or "top 3"; None for anything else."""
+    if _plain_number(proposal) and proposal.quantity is not None:
+        return int(proposal.quantity.number)
+    return proposal.operator.number if proposal.operator and proposal.operator.kind == "limit" else None
+
+
 def _with_numbers(proposals: list[Proposal], text: str) -> list[Proposal]:
     """Return the proposals with "3 cheapest", "cheapest 3" and "最便宜的三款" as one superlative each."""
     merged: list[Proposal] = []
     for proposal in proposals:
         last = merged[-1] if merged else None
         if last is not None and last.end <= proposal.start and _SMALL_GAP.match(text[last.end : proposal.start]):
-            number, superlative = (last, proposal) if _plain_number(last) else (proposal, last)
+            number, superlative = (last, proposal) if _how_many(last) else (proposal, last)
             if (
-                _plain_number(number)
+                (count := _how_many(number))
                 and superlative.operator is not None
                 and superlative.operator.kind == "superlative"
                 and superlative.operator.number is None
-                and number.quantity is not None
             ):
-                operator = superlative.operator.model_copy(update={"number": int(number.quantity.number)})
+                operator = superlative.operator.model_copy(update={"number": count})
                 merged[-1] = replace(superlative, start=last.start, end=proposal.end, operator=operator)
                 continue
         merged.append(proposal)
     return merged
+
+
+def _beside_property(
+    proposal: Proposal, proposals: Sequence[Proposal], index: int, text: str, unknown: Sequence[tuple[int, int]]
+) -> Proposal:
+    """Return "最高" of "睿频最高" without meanings of its own: the property beside it is meant, known or not."""
+    if not proposal.loose or not proposal.candidates:
+        return proposal
+    for other in (*proposals[index + 1 : index + 2], *proposals[max(0, index - 1) : index]):
+        gap = text[min(proposal.end, other.end) : max(proposal.start, other.start)]
+        if other.kind == "property" and _SMALL_GAP.match(gap):
+            meant = {c.iri for c in other.candidates}
+            return replace(proposal, candidates=tuple(c for c in proposal.candidates if c.iri in meant))
+    for start, end in unknown:
+        if _SMALL_GAP.fullmatch(text[min(proposal.end, end) : max(proposal.start, start)]):
+            return replace(proposal, candidates=())
+    return proposal
 
 
 def _revise_one(

@@ -29,6 +29,7 @@ class Gradable:
     `roles` are values of kgc:role; `dimensions` are dimensions of units; `nouns` are words by which labels of
     the property often go ("weight"), in this language; `dated` means by date ("newest").
     `quality` words order only in degree ("better", "最新"): their base form says no more than "nice".
+    `loose` words order whatever property stands beside them: "最大" of "最大功率", "highest".
     """
 
     words: tuple[str, ...]
@@ -38,6 +39,8 @@ class Gradable:
     nouns: tuple[str, ...] = ()
     dated: bool = False
     quality: bool = False
+    loose: bool = False
+    irregular: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +78,6 @@ class LanguageWords:
     limit_pattern: str = ""  # regular expression with one group, the number
     codes: frozenset[str] = field(default_factory=frozenset)  # look like numbers with a multiplier and are not: "4k"
     budget_words: tuple[str, ...] = ()
+    negatable_starts: frozenset[str] = field(default_factory=frozenset)  # characters that a negation joins: "带" in "不带"
+    negating_characters: frozenset[str] = field(default_factory=frozenset)
     detection_words: frozenset[str] = field(default_factory=frozenset)
