@@ -493,12 +493,12 @@ class Reasoner:
             return None
         language = interpretation.language
         shown = [e for e in state.focus if self._paths.types(e.iri)]
-        sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
+        sides = read_sides(interpretation, roles, self._parser, self._paths, self._words)
         if len(sides) == 1 and shown:
             pointed = referents(roles, state)[:1]
             sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
-        if not sides and len(shown) > 1:
-            sides = tuple(self._single(e.iri, language) for e in shown[:2])
+        if not sides and len(shown) == 2:
+            sides = tuple(self._single(e.iri, language) for e in shown)
         if len(sides) == 1 or (not sides and shown):
             return self._partners((sides or (self._single(shown[0].iri, language),))[0], interpretation, state)
         if len(sides) < 2:
@@ -522,7 +522,7 @@ class Reasoner:
         language = interpretation.language
         verdict = self._compatibility.check(one, other, language)
         if verdict is None:
-            problem = Problem(code="no_rule", subject=one.entity, nearest=(one.entity, other.entity))
+            problem = Problem(code="no_rule", subject=one.entity, nearest=(other.entity,))
             return self._cannot(interpretation, state, problem)
         products = tuple(s.entity for s in (one, other) if s.single)
         joint = {"en": " and ", "zh": "和"}[language]
@@ -548,7 +548,7 @@ class Reasoner:
         language = interpretation.language
         query = self._compatibility.fitting(target.query, target.cls, other, language)
         if query is None:
-            problem = Problem(code="no_rule", subject=other.entity, nearest=(other.entity, target.entity))
+            problem = Problem(code="no_rule", subject=other.entity, nearest=(target.entity,))
             return self._cannot(interpretation, state, problem)
         answer, focus = self._answering.answer(Reading(query, 0.9), language, interpretation.intent)
         topic = self._words.topic(target.query, language)

@@ -13,11 +13,10 @@ from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import Entity, Interpretation, Language, Mention
 
 if TYPE_CHECKING:
-    from kgchat.graph.schema import Schema
 
 
 def read_sides(
-    interpretation: Interpretation, roles: Roles, parser: Parser, paths: Paths, schema: Schema, words: Verbalizer
+    interpretation: Interpretation, roles: Roles, parser: Parser, paths: Paths, words: Verbalizer
 ) -> tuple[Side, ...]:
     """Return the sides in the order of the text; each condition goes to the nearest kind that can have it."""
     language = interpretation.language
@@ -48,9 +47,8 @@ def read_sides(
             readings = parser.about_items(own, language)
             if readings and not readings[0].unplaced:
                 query = readings[0].query
-                topic = words.topic(query, language)
                 cls = query.node(query.focus).classes[0]
-                label = topic if query.edges else schema.label(cls, language)
+                label = words.topic(query, language)
                 sides.append(Side(query, cls, Entity(iri=cls, label=label), one=words.one(query, language)))
     return tuple(s for s in sides if s is not None)
 

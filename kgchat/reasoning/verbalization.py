@@ -42,9 +42,14 @@ class Verbalizer:
         before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]
         behind = self._conditions(query, language, adjectives=False)
         head = self._head(query, language)
+        single = self._single(query, language)
         if language == "zh":
-            parts = [*before, *(f"{c}" for c in behind)]
+            if before and single and before[-1].endswith(single):  # "Micro ATX机箱" names its kind itself
+                head = before.pop()
+            parts = [*before, *behind]
             return f"{'、'.join(parts)}的{head}" if parts else head
+        if before and single and before[-1].lower().endswith(single.lower()):
+            head = plural(before.pop())
         head = " ".join([*before, head])
         joined = f"{', '.join(behind[:-1])} and {behind[-1]}" if len(behind) > 1 else "".join(behind)
         return f"{head} with {joined}" if joined else head
@@ -52,10 +57,16 @@ class Verbalizer:
     def one(self, query: QueryGraph, language: Language) -> str:
         """Return one item of the set: "an AM5 motherboard"."""
         before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]
-        head = self._schema.label(query.node(query.focus).classes[0], language)
+        head = self._single(query, language)
+        if before and before[-1].lower().endswith(head.lower()):
+            head = before.pop()
         if language == "zh":
             return f"{'、'.join(before)}{head}"
         return with_article(" ".join([*before, head]))
+
+    def _single(self, query: QueryGraph, language: Language) -> str:
+        node = query.node(query.focus)
+        return self._schema.label(node.classes[0], language) if node.classes else ""
 
     def _adjective(self, edge: Edge, query: QueryGraph, language: Language) -> str:
         """Return the value that can stand before the noun ("black", "AM5"), "" for other conditions."""
