@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from kgchat.nlg.lang import en, zh
-from kgchat.nlg.planning import outline
+from kgchat.nlg.planning import leaves_words, outline
 from kgchat.nlg.wording import Choice, Chooser, Plan, Sentence, assemble, texts
 from kgchat.turn import Answer, Language, Problem, Reply
 
@@ -18,6 +18,8 @@ def plan(answer: Answer) -> Plan:
     """Return the sentences of the reply with their slots, choices and facts, not yet worded."""
     words = LANGUAGES[answer.language]
     made: Plan = words.word(outline(answer))
+    if leaves_words(answer):
+        made = Plan((*words.left_aside(answer.problem), *made.sentences), made.suggestions)
     return made if made.sentences else Plan(tuple(words.problem_sentences(Problem(code="not_understood"), answer)))
 
 

@@ -92,7 +92,7 @@ def _kind(
         return "small_talk"
     if answer.act == "clarify":
         return "clarify"
-    if answer.problem is not None:
+    if answer.problem is not None and not leaves_words(answer):
         return "problem"
     if answer.act == "why_not" and groups:
         return "why_not"
@@ -116,6 +116,11 @@ def _kind(
     if groups:
         return "describe" if len(groups) == 1 and (answer.total or 1) <= 1 else "list"
     return "values" if answer.rows else "nothing"
+
+
+def leaves_words(answer: Answer) -> bool:
+    """Return whether the answer stands and only leaves some of the customer's words aside."""
+    return answer.act != "cannot_answer" and bool(answer.facts) and answer.problem is not None
 
 
 def _one_pair(groups: tuple[Group, ...]) -> bool:

@@ -209,9 +209,11 @@ class Answering:
         facts = list(self._facts.of_rows(query, result.table, shown, language, result.sparql))
         facts = self._with_prices(facts, shown, language)
         facts.sort(key=lambda f: shown.index(f.subject.iri))
-        if query.order and query.limit:
+        if query.order and query.limit == 1:
             facts = self._superlative(query, facts, base)
         total = max(result.total, len(iris)) if not query.order or not query.limit else None
+        if query.order and query.limit and query.limit > 1:
+            base = base.model_copy(update={"topic": self._words.ranked(query, language)})
         answer = base.model_copy(update={"facts": tuple(facts), "products": products, "total": total})
         return answer, self._facts.entities(iris[:8], language)
 

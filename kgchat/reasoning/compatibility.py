@@ -14,13 +14,14 @@ from kgchat.query_graph import (
     Expression,
     Membership,
     Node,
+    PathStep,
     Projection,
     QueryGraph,
     VariableExpression,
 )
 from kgchat.reasoning.facts import FactFinder, compare, number, said
 from kgchat.reasoning.parsing import bind, property_of
-from kgchat.reasoning.paths import Path
+from kgchat.reasoning.paths import BROADER, Path
 from kgchat.reasoning.sparql import to_sparql
 from kgchat.reasoning.verbalization import amount
 from kgchat.turn import Derivation, Entity, Fact, Iri, Language, Term
@@ -206,16 +207,37 @@ class Compatibility:
         rules = list(self.rules_between(cls, other.cls))
         if not rules:
             return None
-        query = _merged(target, other.query) if other.single else target
+        query = target
+        if other.single and any(c for r, _ in rules for c in r.conditions if not self._hierarchical(c.left, c.right)):
+            query = _merged(target, other.query)
         for rule, turned in rules:
             for condition in rule.conditions:
                 mine, theirs = (condition.right, condition.left) if turned else (condition.left, condition.right)
-                if other.single:
+                if other.single and not self._hierarchical(mine, theirs):
                     query = _joined(query, condition, mine, theirs, turned)
                 else:
-                    values = _all(self._value_sets(other, theirs, language, []))
+                    values = self._kin(_all(self._value_sets(other, theirs, language, [])), mine, theirs)
                     query = _limited(query, condition, mine, values, turned)
         return query
+
+    def _hierarchical(self, *paths: Path) -> bool:
+        """Return whether values at the paths' ends have broader ones, which count as the same."""
+        infos = [self._schema.properties.get(property_of(path)) for path in paths]
+        return any(info is not None and info.hierarchical for info in infos)
+
+    def _kin(self, values: Sequence[Term], *paths: Path) -> tuple[Term, ...]:
+        """Return the values with all broader and narrower ones, where the paths lead into a hierarchy."""
+        if not self._hierarchical(*paths):
+            return tuple(values)
+        kin: dict[Term, None] = dict.fromkeys(t.model_copy(update={"label": None, "unit": None}) for t in values)
+        for term in [t for t in values if t.kind == "iri"]:
+            for inverse in (False, True):
+                path = (PathStep(predicate=BROADER, inverse=inverse, closure="+"),)
+                nodes = (Node(id="value", kind="entity", iri=Iri(str(term.value))), Node(id="kin"))
+                edges = (Edge(subject="value", path=path, object="kin"),)
+                query = QueryGraph(focus="kin", nodes=nodes, edges=edges)
+                kin |= dict.fromkeys(row["kin"] for row in self._graph.query(to_sparql(query)).rows)
+        return tuple(kin)
 
 
 def _all(sets: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ITEM = "item"
 UNPLACED = 0.35  # what a role that no path can serve leaves of a reading's score
+UNSEEN = 0.5  # what a value that no item of the class has leaves
 MOST_READINGS = 24
 ABOUT = 0.1  # "about 500" is 500 ± 10 %
 
@@ -262,6 +263,13 @@ class Parser:
                     (candidate.score * _shortness(path), path, node)
                     for path in self._paths.to_entity(cls, candidate, prop)
                 ]
+        if not found and prop is None:  # known, but no item of the class has it: the answer is that there are none
+            found = [
+                (candidate.score * UNSEEN, path, Node(id="value", kind="entity", iri=candidate.iri))
+                for candidate in mention.candidates[:2]
+                if candidate.iri is not None and candidate.iri not in self._schema.classes
+                for path in self._paths.to_kind_of_entity(cls, candidate)
+            ]
         return sorted(found, key=lambda f: -f[0])[:4]
 
     def _joined(self, role: ValueRole, per_mention: list[list[tuple[float, Path, Node]]]) -> list[Move]:

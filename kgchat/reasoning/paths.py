@@ -71,6 +71,15 @@ class Paths:
                         found.append(path)
         return tuple(found[:4])
 
+    def to_kind_of_entity(self, cls: Iri, entity: Candidate) -> tuple[Path, ...]:
+        """Return the paths that lead to other values of the entity's kind, though none of the class has this one."""
+        uses = [p for p in self._schema.properties_of(cls) if p.iri in entity.properties or self._ranges(p, entity)]
+        return tuple(self._step(p) for p in uses if p.kind == "object" and not p.hidden)
+
+    def _ranges(self, prop: PropertyInfo, entity: Candidate) -> bool:
+        shared = set(prop.ranges) & set(entity.types)
+        return any(r in self._schema.classes for r in shared)
+
     def _takes(self, prop: PropertyInfo, entity: Candidate) -> bool:
         if prop.kind != "object" or prop.hidden:
             return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kgchat.dialogue import DialogueState
 from kgchat.query_graph import Existence, Node, QueryGraph
-from kgchat.reasoning.answering import Answering
+from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.comparison import compare_products
 from kgchat.reasoning.compatibility import Compatibility, Side
 from kgchat.reasoning.dialogue_act import asks_fit, product_move, social_move
@@ -131,6 +131,8 @@ class Reasoner:
         """Return whether the sentence asks about shown products rather than changing the query."""
         if not state.focus:
             return False
+        if len(state.focus) == 1 and roles.polar and not (roles.existence or roles.superlatives or roles.comparatives):
+            return True
         return bool(roles.ordinals) or (
             roles.reference and not roles.comparatives and not roles.superlatives and not roles.count
         )
@@ -252,6 +254,8 @@ class Reasoner:
             return self._unclear(interpretation, state)
         reading, answer, focus = next((o for o in outcomes if o[1].problem is None), outcomes[0])
         unplaced = tuple(dict.fromkeys((*reading.unplaced, *interpretation.unplaced)))
+        if unplaced and not roles.classes and not conditioned_properties(reading.query) and not roles.superlatives:
+            return self._cannot(interpretation, state, Problem(code="unknown_word", words=unplaced))
         if unplaced and answer.problem is None:
             problem = self._left_aside(unplaced, reading, roles, interpretation.language)
             answer = answer.model_copy(update={"problem": problem, "confidence": answer.confidence * 0.6})

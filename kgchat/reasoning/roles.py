@@ -73,6 +73,7 @@ class Roles:
     reference: bool = False
     existence: bool = False
     question: bool = False
+    polar: bool = False  # asks yes or no
     compare: bool = False
     unplaced: tuple[str, ...] = ()
 
@@ -126,6 +127,7 @@ def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
         reference=_has(mentions, "reference"),
         existence=_has(mentions, "existence"),
         question=_has(mentions, "question"),
+        polar=_has(mentions, "polar"),
         compare=_has(mentions, "compare"),
         unplaced=interpretation.unplaced,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kgchat.query_graph import Node, QueryGraph
 from kgchat.reasoning.compatibility import Side
 from kgchat.reasoning.parsing import ITEM, Parser
@@ -11,8 +9,6 @@ from kgchat.reasoning.paths import Paths
 from kgchat.reasoning.roles import Roles, ValueRole
 from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import Entity, Interpretation, Language, Mention
-
-if TYPE_CHECKING:
 
 
 def read_sides(

@@ -107,12 +107,18 @@ class _Printer:
 
     def _where(self, query: QueryGraph) -> list[str]:
         nodes = {node.id: node for node in query.nodes}
-        lines = self._pattern(query.nodes, query.edges, nodes)
+        lines = [self._values(f) for f in query.filters if _is_choice(f)]
+        lines += self._pattern(query.nodes, query.edges, nodes)
         for derived in query.derived:
             lines.append(f"BIND({self._expression(derived.expression)} AS ?{derived.name})")
         for condition in query.filters:
-            lines += self._filter(condition, nodes)
+            if not _is_choice(condition):
+                lines += self._filter(condition, nodes)
         return lines
+
+    def _values(self, condition: Filter) -> str:
+        assert isinstance(condition, Membership)
+        return f"VALUES ?{condition.name} {{ {' '.join(self._term(term) for term in condition.terms)} }}"
 
     def _pattern(self, nodes: Iterable[Node], edges: Iterable[Edge], known: dict[str, Node]) -> list[str]:
         lines = [line for edge in edges if not edge.optional for line in (self._triple(edge, known),)]
@@ -243,6 +249,11 @@ class _Printer:
                 return f"{text}^^{self._iri(term.datatype)}"
             return text
         raise QueryError(f"A value of type {type(value).__name__} cannot stand in a query.")
+
+
+def _is_choice(condition: Filter) -> bool:
+    """Return whether a condition is one of some things; VALUES joins those faster than a filter tests them."""
+    return isinstance(condition, Membership) and not condition.negated and all(t.kind == "iri" for t in condition.terms)
 
 
 def _escaped(text: str) -> str:

@@ -54,6 +54,16 @@ class Verbalizer:
         joined = f"{', '.join(behind[:-1])} and {behind[-1]}" if len(behind) > 1 else "".join(behind)
         return f"{head} with {joined}" if joined else head
 
+    def ranked(self, query: QueryGraph, language: Language) -> str:
+        """Return the set with its order: "motherboards by price, lowest first"."""
+        topic = self.topic(query, language)
+        order = query.order[0]
+        name = order.expression.name if isinstance(order.expression, VariableExpression) else ""
+        prop = self._property(query, name, language)
+        if language == "zh":
+            return f"{topic}（按{prop}从{'高到低' if order.descending else '低到高'}）"
+        return f"{topic} by {prop}, {'highest' if order.descending else 'lowest'} first"
+
     def one(self, query: QueryGraph, language: Language) -> str:
         """Return one item of the set: "an AM5 motherboard"."""
         before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]

@@ -267,6 +267,18 @@ def _what_is_known(outline: Outline) -> list[Sentence]:
     return []
 
 
+def left_aside(problem: Problem) -> list[Sentence]:
+    """Say which of the customer's words had no part in the answer that follows."""
+    said = quoted(problem.words[:4])
+    if problem.code == "other_unit" and problem.property:
+        return _say(
+            "[The {p} is given in another unit here, so I left {said} aside.|"
+            "I cannot convert {said} to the unit of the {p} in the catalogue, so I left it aside.]",
+            said=said, p=Slot(label(problem.property), "property"),
+        )  # fmt: skip
+    return _say("[I could not place {said}, so I left that aside.|{said} did not match anything here, so I left it aside.]", said=said)
+
+
 def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Sentence]:
     """Return the sentences that say why there is no (full) answer."""
     code = problem.code
@@ -289,6 +301,8 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
         return _say(head + tail, said=said, near=near)
     if code in ("unknown_value", "no_such_property"):
         return _missing(problem)
+    if code == "other_unit":
+        return left_aside(problem)
     if code == "no_results":
         return _no_results(problem, topic, near)
     if code == "no_rule":

@@ -168,6 +168,17 @@ def _what_is_known(outline: Outline) -> list[Sentence]:
     return []
 
 
+def left_aside(problem: Problem) -> list[Sentence]:
+    """Say which of the customer's words had no part in the answer that follows."""
+    said = quoted(problem.words[:4])
+    if problem.code == "other_unit" and problem.property:
+        return _say(
+            "[目录里的{p}用的是另一种单位，{said}没法换算，先放在一边。|{said}和目录里{p}的单位不同，我没有换算，先放在一边。]",
+            said=said, p=Slot(problem.property.label, "property"),
+        )  # fmt: skip
+    return _say("[{said}在目录里对不上，先放在一边。|没找到和{said}对应的内容，先按其他条件来看。]", said=said)
+
+
 def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Sentence]:
     """Return the sentences that say why there is no (full) answer."""
     code = problem.code
@@ -187,6 +198,8 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
         return _say("[目录里没有叫{said}的。|我在目录里找不到{said}。]" + tail, said=said, near=near)
     if code in ("unknown_value", "no_such_property"):
         return _missing(problem)
+    if code == "other_unit":
+        return left_aside(problem)
     if code == "no_results":
         return _no_results(problem, topic, near)
     if code == "no_rule":
