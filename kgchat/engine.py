@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Generator, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock, Thread, local
+from threading import Lock, local
 from types import TracebackType
 from typing import Literal, Self
 
@@ -31,6 +30,7 @@ from kgchat.settings import Settings, read_settings
 from kgchat.turn import Answer, Interpretation, Language, Mention, Piece, Reply, Step, Table
 
 RETRIES = 5  # of a turn whose session another process advanced meanwhile
+Progress = Callable[[str, float], None]  # what is being done, and the part done in 0..1
 _SENTENCE = re.compile(r".*?(?:[。！？!?]+|(?<=\D)\.(?=\s)|\n+|$)\s*", re.S)
 
 
@@ -92,19 +92,19 @@ class _Trace:
 class Engine:
     """A sales assistant over one product graph. Make one with `Engine.load`; close it or use it in `with`."""
 
-    def __init__(self, sources: tuple[str, ...], settings: Settings, realizer: Realizer | None) -> None:
+    def __init__(
+        self, sources: tuple[str, ...], settings: Settings, realizer: Realizer | None, progress: Progress | None
+    ) -> None:
         self._sources = sources
         self._settings = settings
         self._plain = PlainRealizer()
-        self._own_realizer = realizer
         self._reloading = Lock()
         self._closed = False
         self._conversations: Conversations = open_conversations(settings.conversations)
-        self._model: Future[Realizer] = Future()
         self._reading = local()  # the interpreter of the turn that this thread is wording
         try:
+            self._realizer = realizer or self._named_realizer(progress)
             self._lease = _Lease(self._build())
-            self._start_model()
         except KgchatError:
             self._conversations.close()
             raise
@@ -119,13 +119,15 @@ class Engine:
         language: Language | None = None,
         query_timeout: float | None = None,
         cache_dir: str | Path | None = None,
+        progress: Progress | None = None,
     ) -> Engine:
         """Return an engine over folders, RDF files, one http(s) SPARQL endpoint, or the sources of a kgchat.toml.
 
         `realizer`: "transformer" (the default: replies are plain until the model is loaded, see
         `wait_until_ready`), "plain" (needs no torch) or an object with `realize(answer) -> Reply`.
         `conversations`: SQLAlchemy URL; None keeps sessions in memory. `language`: always answer in it.
-        `query_timeout`: seconds for one query. What is left out comes from `KGCHAT_*`, then from the file.
+        `query_timeout`: seconds for one query. `progress(what, share)` hears of the wording model's conversion, from
+        another thread. What is left out comes from `KGCHAT_*`, then from the file.
 
         Raises OntologyError (file, line, remedy), ModelError, ConfigurationError or ConversationError.
         """
@@ -147,7 +149,7 @@ class Engine:
             raise ConfigurationError(
                 "Engine.load needs a catalogue: a folder, RDF files, a kgchat.toml or an endpoint."
             )
-        return cls(given, settings, None if named else realizer)  # type: ignore[arg-type]  # narrowed by `named`
+        return cls(given, settings, None if named else realizer, progress)  # type: ignore[arg-type]  # narrowed by `named`
 
     # ------------------------------------------------------------------ turns
 
@@ -249,17 +251,14 @@ class Engine:
 
         Raises ModelError when it cannot be loaded or `timeout` seconds have passed.
         """
-        try:
-            self._model.result(timeout)
-        except TimeoutError as err:
-            raise ModelError(
-                f"The wording model was not ready after {timeout:g} s; replies stay plain so far."
-            ) from err
+        wait = getattr(self._realizer, "wait", None)
+        if wait is not None and not wait(timeout):
+            raise ModelError(f"The wording model was not ready after {timeout:g} s; replies are plain.")
 
     @property
     def ready(self) -> bool:
         """Whether the wording model is loaded; until then replies are plain."""
-        return self._model.done() and self._model.exception() is None
+        return bool(getattr(self._realizer, "ready", True))
 
     def close(self) -> None:
         """Release the graph, its worker processes and the conversations. Turns under way are finished."""
@@ -314,23 +313,32 @@ class Engine:
 
     def _finish(self, snapshot: Snapshot, plain: Turn, trace: _Trace) -> Turn:
         """Return the turn in its finest wording that is to be had now."""
-        realizer = self._realizer()
-        if realizer is None:
+        if self._realizer is self._plain:
             return plain
         self._reading.interpreter = snapshot.interpreter
         with trace.step("realize") as detail:
-            reply = realizer.realize(plain.answer)
+            reply = self._realizer.realize(plain.answer)
             detail["realized_by"] = reply.realized_by
         return plain.model_copy(update={"reply": reply, "trace": tuple(trace.steps)})
 
     def _finer(self, snapshot: Snapshot, plain: Turn, trace: _Trace) -> Generator[Piece, None, Turn]:
         """Yield the finer wording by sentence; return the final turn."""
-        turn = self._finish(snapshot, plain, trace)
-        if turn.reply.text != plain.reply.text:
-            for sentence in _SENTENCE.findall(turn.reply.text):
-                if sentence:
-                    yield Piece(kind="text", text=sentence)
-        return turn
+        sentences = getattr(self._realizer, "stream", None)
+        if sentences is None or not self.ready:  # before the model is there, wordings can still come from the cache
+            turn = self._finish(snapshot, plain, trace)
+            if turn.reply.text != plain.reply.text:
+                yield from (Piece(kind="text", text=part) for part in _SENTENCE.findall(turn.reply.text) if part)
+            return turn
+        said = ""
+        with trace.step("realize") as detail:
+            self._reading.interpreter = snapshot.interpreter
+            for sentence in sentences(plain.answer):
+                said += sentence
+                yield Piece(kind="text", text=sentence)
+                self._reading.interpreter = snapshot.interpreter  # the caller may have gone on in another thread
+            detail["realized_by"] = by = "plain" if said == plain.reply.text else "transformer"
+        reply = plain.reply.model_copy(update={"text": said, "realized_by": by})
+        return plain.model_copy(update={"reply": reply, "trace": tuple(trace.steps)})
 
     # ------------------------------------------------------------------ parts
 
@@ -359,36 +367,22 @@ class Engine:
             graph.close()
             raise
 
-    def _start_model(self) -> None:
-        """Load the wording model in the background, unless the caller brought a realizer or wants none."""
-        if self._own_realizer is not None or self._settings.realizer == "plain":
-            self._model.set_result(self._own_realizer or self._plain)
-            return
+    def _named_realizer(self, progress: Progress | None) -> Realizer:
+        """Return the realizer that the settings name; the transformer's model loads in the background."""
+        if self._settings.realizer == "plain":
+            return self._plain
         for package in ("torch", "transformers"):
             if find_spec(package) is None:
                 raise ModelError(
                     f"realizer='transformer' needs {package}, which is not installed. "
                     "Install it with: pip install 'kgchat[transformer]', or pass realizer='plain'."
                 )
-        from kgchat.nlg.models import find
+        from kgchat.nlg.transformer import TransformerRealizer
 
-        find(self._settings.model)  # a missing model is said now, not when somebody talks
-        Thread(target=self._load_model, name="kgchat-model", daemon=True).start()
-
-    def _load_model(self) -> None:
-        try:
-            from kgchat.nlg.transformer import TransformerRealizer  # torch loads here
-
-            self._model.set_result(TransformerRealizer(reader=self._read, model=self._settings.model))
-        except BaseException as err:
-            self._model.set_exception(err)
+        model, cache = self._settings.model, self._settings.cache_dir
+        return TransformerRealizer(model, read=self._read, plain=self._plain, cache_dir=cache, progress=progress)
 
     def _read(self, text: str, language: Language) -> tuple[Mention, ...]:
         """Return the mentions of a wording, read with the lexicon of the turn that it answers."""
         interpreter: Interpreter = getattr(self._reading, "interpreter", self._lease.snapshot.interpreter)
         return interpreter.read(text, language)
-
-    def _realizer(self) -> Realizer | None:
-        """Return what words finer than plain, once it is there."""
-        realizer = self._model.result() if self.ready else self._plain
-        return None if realizer is self._plain else realizer

@@ -199,10 +199,35 @@ def import_(
 
 @train_app.command()
 def intents(
-    out: Annotated[Path | None, typer.Option(help="Where to write the model; else into the package.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder with train.en.toml, train.zh.toml: more examples.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write the model to; else into the package.")] = None,
+    json: Json = False,
 ) -> None:
-    """Train the intent classifier from the examples in the repository; prints its scores on the test split."""
-    raise NotImplementedError
+    """Train the intent classifier from the examples in the repository, and judge it on the test split."""
+    from kgchat.cli import show
+    from kgchat.nlu.training import train_intents
+
+    with show.counting("Training") as progress:
+        report = train_intents(data, out, progress=progress)
+    if json:
+        show.as_json(report)
+        return
+    console = show.out()
+    console.print(show.intent_scores(report))
+    by_language = ", ".join(f"{language} {score:.3f}" for language, score in report.macro_f1_by_language.items())
+    console.print(f"macro-F1 {report.macro_f1:.3f} ({by_language}), accuracy {report.accuracy:.3f}", markup=False)
+    console.print(f"{report.training_sentences} sentences in training, {report.test_sentences} in the test split")
+    console.print(f"written to {report.folder}", markup=False)
+
+
+@app.command()
+def prepare(ontology: Ontology = None) -> None:
+    """Do ahead of time what is done once: convert the wording model, compile a catalogue."""
+    from kgchat.cli import show
+    from kgchat.cli.catalogue import load
+
+    with show.sharing("Preparing the wording model") as progress, load(ontology, progress=progress) as engine:
+        engine.wait_until_ready()
 
 
 @app.command()

@@ -23,6 +23,7 @@ HELP: dict[str, str] = {
     "/help": "this list · 本列表",
     "/quit": "leave (or Ctrl-D) · 退出（或 Ctrl-D）",
 }
+LOADING = "The wording model is loading; replies are plain until then. · 措辞模型加载中，暂以朴素措辞回复。"
 LANGUAGE_CHOSEN = {"en": "I answer in English.", "zh": "我用中文回答。", "auto": "In your language. · 用您的语言。"}
 GREETING = "Ask in English or Chinese; /help lists the commands. · 可以用中文或英文提问，输入 /help 查看命令。"
 
@@ -43,6 +44,8 @@ class Conversation:
         """Talk until /quit or the end of input."""
         if self._live:
             self._out.print(GREETING, style="dim")
+            if not self._engine.ready:
+                self._out.print(LOADING, style="dim")
         for line in self._lines():
             if line.strip().startswith("/"):
                 if not self._command(line.split()):

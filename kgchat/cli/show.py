@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kgchat.graph.importing import ImportReport
+    from kgchat.nlu.training import IntentReport
     from kgchat.turn import Answer, Fact, Interpretation, Language, Step, Table, Term
 
 ROWS = 20  # of a table for people; programs take --json and get all
@@ -67,6 +68,13 @@ def counting(what: str) -> Iterator[Callable[[str, int, int], None]]:
         yield lambda part, done, all_: bar.update(
             task, description=f"{what} {escape(part)}", completed=done, total=all_
         )
+
+
+@contextmanager
+def sharing(what: str) -> Iterator[Callable[[str, float], None]]:
+    """Give a function that is told (part, share done in 0..1) and moves a bar on standard error."""
+    with counting(what) as progress:
+        yield lambda part, share: progress(part, round(share * 100), 100)
 
 
 def as_json(value: BaseModel | dict[str, Any]) -> None:
@@ -170,6 +178,15 @@ def mentions(interpretation: Interpretation) -> RichTable:
             what = candidate.iri or term(candidate.literal)
             first = (Text(mention.text), mention.kind) if index == 0 else ("", "")
             grid.add_row(*first, Text(candidate.label), f"{candidate.score:.2f}", candidate.matched, Text(what))
+    return grid
+
+
+def intent_scores(report: IntentReport) -> RichTable:
+    """Return precision, recall and F1 of each intent."""
+    scores = [score.model_dump() for score in report.by_intent]
+    grid = _grid(*(scores[0] if scores else ()))
+    for score in scores:
+        grid.add_row(*(f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in score.values()))
     return grid
 
 
