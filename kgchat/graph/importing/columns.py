@@ -17,8 +17,8 @@ Warn = Callable[[str], None]
 
 def decimal_text(number: Decimal) -> str:
     """Return the shortest xsd:decimal with a point: "3.0", "12.5", "0.008"."""
-    text = format(number.normalize(), "f")
-    return text if "." in text else f"{text}.0"
+    whole, _, fraction = format(number, "f").partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}"
 
 
 class FieldReader:

@@ -71,7 +71,9 @@ class _Import:
         try:
             for name, category in self._recipe.category.items():
                 prepared = self._prepare(name, category)
-                counts.append(self._write(name, category, prepared, wanted and wanted[name], priced, unfinished))
+                counts.append(
+                    self._write(name, category, prepared, wanted[name] if wanted else None, priced, unfinished)
+                )
                 rejects += prepared.rejects
                 warnings += prepared.warnings
             self._write_new_values(unfinished)
@@ -103,7 +105,7 @@ class _Import:
         available: dict[str, int] = {}
         for name, category in self._recipe.category.items():
             prepared = self._prepare(name, category)
-            ready = sum(prepared.volatile) if priced else 0
+            ready = sum(prepared.ready) if priced else 0
             available[name] = max(ready, min(self._recipe.catalogue.floor, len(prepared.rows)))
             if not priced:
                 available[name] = len(prepared.rows)
@@ -115,7 +117,7 @@ class _Import:
     ) -> CategoryCount:
         rows = prepared.rows
         if quota is not None:
-            first = prepared.volatile if priced else [True] * len(rows)
+            first = prepared.ready if priced else [True] * len(rows)
             rows = [rows[at] for at in choose(category, rows, first, quota)]
         self._used.update(value for row in rows for value in itertools.chain.from_iterable(_lists(row)))
         triples = self._mapping.triples(name, rows)
@@ -134,12 +136,13 @@ class _Import:
             triples=len(triples),
         )
 
+    def _new_values(self) -> list[tuple[str, str, str]]:
+        return [(iri, *new) for iri, new in sorted(self._vocabulary.new.items()) if iri in self._used]
+
     def _write_new_values(self, folder: Path) -> None:
         """Declare the values that the vocabulary lacks, so that no product points at nothing."""
         triples = []
-        for iri, (scheme, label) in sorted(self._vocabulary.new.items()):
-            if iri not in self._used:
-                continue
+        for iri, scheme, label in self._new_values():
             quoted = json.dumps(label, ensure_ascii=False)
             triples += [
                 f"<{iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{SKOS}Concept>",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 from kgchat.errors import ModelError, OntologyError
 from kgchat.graph.importing.columns import Columns
 
-_INSTALL = 'Install it with: pip install "kgchat[import]" && pip install --no-deps morph-kgc==2.10.0'
+_INSTALL = 'Install it with: pip install "kgchat[import]" && pip install --no-deps morph-kgc'
 
 
 class Mapping:
@@ -21,7 +22,8 @@ class Mapping:
     def __init__(self, path: Path) -> None:
         """Raises OntologyError when the file is missing or not YARRRML, ModelError when ruamel.yaml is missing."""
         try:
-            from ruamel.yaml import YAML, YAMLError
+            from ruamel.yaml import YAML
+            from ruamel.yaml.error import YAMLError
         except ImportError as err:
             raise ModelError(f"Importing needs ruamel.yaml. {_INSTALL}") from err
         self.path = path
@@ -29,9 +31,7 @@ class Mapping:
         try:
             document = self._yaml.load(path.read_text(encoding="utf-8"))
         except FileNotFoundError as err:
-            raise OntologyError(
-                f"{path} is missing: a mapping folder needs import.toml and a YARRRML mapping."
-            ) from err
+            raise OntologyError(f"{path} is missing: a mapping folder needs a YARRRML mapping.") from err
         except (YAMLError, UnicodeDecodeError) as err:
             raise OntologyError(f"{path}: not readable as YAML: {err}") from err
         if not isinstance(document, dict) or not isinstance(document.get("mappings"), dict):
@@ -57,15 +57,15 @@ class Mapping:
             return self._run(mapping, category)
 
     def _run(self, mapping: Path, category: str) -> set[str]:
-        try:
-            import morph_kgc
-        except ImportError as err:
-            raise ModelError(f"Importing needs morph-kgc. {_INSTALL}") from err
         # na_values: nulls are left out already, and a product may be called "nan"
         settings = (
             f"[CONFIGURATION]\nlogging_level=ERROR\nnumber_of_processes=1\nna_values=\n[feed]\nmappings={mapping}\n"
         )
-        with _logging_kept():
+        with _process_kept():
+            try:
+                import morph_kgc
+            except ImportError as err:
+                raise ModelError(f"Importing needs morph-kgc. {_INSTALL}") from err
             try:
                 triples: set[str] = morph_kgc.materialize_set(settings)
             except Exception as err:  # morph-kgc raises whatever its parts raise
@@ -74,12 +74,14 @@ class Mapping:
 
 
 @contextmanager
-def _logging_kept() -> Iterator[None]:
-    """Undo what morph-kgc does to the logging of the process."""
+def _process_kept() -> Iterator[None]:
+    """Undo what morph-kgc does to the logging of the process, and keep its parts' deprecations from the user."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)

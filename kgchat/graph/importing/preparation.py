@@ -22,7 +22,7 @@ class Prepared:
 
     records: int = 0
     rows: list[Columns] = field(default_factory=list)
-    volatile: list[bool] = field(default_factory=list)  # per row: whether every volatile field has a value
+    ready: list[bool] = field(default_factory=list)  # per row: whether it has its volatile fields, such as a price
     rejects: list[Remark] = field(default_factory=list)
     warnings: list[Remark] = field(default_factory=list)
 
@@ -56,6 +56,7 @@ class Preparer:
         prepared = Prepared(records=len(records))
         seen: dict[str, int] = {}  # the whole record -> index
         identities: set[str] = set()
+        expected = [field for field in self._recipe.catalogue.volatile if self._recipe.field(category, field)]
         for index, record in enumerate(records):
             if not isinstance(record, dict):
                 prepared.rejects.append(_remark(category, index, "", "not a JSON object"))
@@ -72,12 +73,7 @@ class Preparer:
                 row = self._row(category, index, title, record, prepared)
                 row["iri"] = self._iri(name, str(row["name"]), record, identities)
                 prepared.rows.append(row)
-                prepared.volatile.append(
-                    all(record.get(f) is not None for f in self._recipe.catalogue.volatile if f in category.fields)
-                    and all(
-                        record.get(f) is not None for f in self._recipe.catalogue.volatile if f in self._recipe.fields
-                    )
-                )
+                prepared.ready.append(any(record.get(field) is not None for field in expected))
         return prepared
 
     def _row(self, category: Category, index: int, title: str, record: dict[str, Json], prepared: Prepared) -> Columns:

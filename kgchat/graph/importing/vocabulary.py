@@ -87,7 +87,7 @@ class Vocabulary:
         for predicate in ("altLabel", "prefLabel", "notation"):
             self._name(store.quads_for_pattern(None, pyoxigraph.NamedNode(SKOS + predicate), None), scheme_of)
         for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(SKOS + "prefLabel"), None):
-            if quad.object.language == "en":
+            if isinstance(quad.object, pyoxigraph.Literal) and quad.object.language == "en":
                 self._labels[_text(quad.subject)] = quad.object.value
         for quad in store:
             if isinstance(quad.object, pyoxigraph.NamedNode):
