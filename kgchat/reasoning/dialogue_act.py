@@ -16,6 +16,7 @@ Move = Literal[
     "comparison",
     "things",  # a question about products that were named or shown
     "follow_up",  # a change of the standing query
+    "choice",  # "which one is lighter?" among those shown
     "items",  # which products, how many, the cheapest, …
     "recommendation",
     "out_of_scope",
@@ -66,6 +67,14 @@ def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
     if intent == "out_of_scope" and score >= SURE:
         return "out_of_scope"
     return None
+
+
+def chooses(roles: Roles, state: DialogueState) -> bool:
+    """Return whether the sentence asks which of the shown products has more or less of something."""
+    if len(state.focus) < 2 or roles.classes or roles.subjects or roles.limits_items:
+        return False
+    ranks = roles.comparatives or roles.superlatives
+    return bool(ranks) and (state.last_act == "compare" or (roles.question and bool(roles.comparatives)))
 
 
 def product_move(interpretation: Interpretation, roles: Roles, state: DialogueState) -> Move:

@@ -11,7 +11,7 @@ from kgchat.query_graph import Existence, Node, QueryGraph
 from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.comparison import compare_products
 from kgchat.reasoning.compatibility import Compatibility, Side
-from kgchat.reasoning.dialogue_act import asks_fit, product_move, social_move
+from kgchat.reasoning.dialogue_act import asks_fit, chooses, product_move, social_move
 from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
 from kgchat.reasoning.facts import FactFinder, number
 from kgchat.reasoning.parsing import ITEM, Parser, Reading, property_of, required_properties
@@ -84,6 +84,8 @@ class Reasoner:
         fit = self._fit(interpretation, roles, state)
         if fit is not None:
             return fit
+        if chooses(roles, state):
+            return self._choice(interpretation, roles, state)
         if edits_standing_query(roles, interpretation, state) and not self._points(roles, state):
             return self._follow_up(interpretation, roles, state)
         move = product_move(interpretation, roles, state)
@@ -458,6 +460,16 @@ class Reasoner:
             )
             return answer.model_copy(update={"act": "cannot_answer", "problem": problem})
         return answer
+
+    def _choice(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
+        """Return which of the shown products has most or least of what was said."""
+        ranks = tuple(replace(r, limited=True) for r in (*roles.superlatives, *roles.comparatives))
+        chosen = replace(roles, superlatives=ranks[:1], comparatives=(), asked=(), reference=False)
+        readings = self._parser.about_subjects([e.iri for e in state.focus], chosen)
+        if not readings or readings[0].unplaced:
+            return self._items(interpretation, roles, state)
+        answer, _ = self._answering.answer(readings[0], interpretation.language, interpretation.intent)
+        return answer, advance(state, interpretation, answer, focus=answer.products or None)
 
     # comparison -------------------------------------------------------------------------------------------
 
