@@ -91,12 +91,16 @@ class AnnotationReader:
         """Return everything that is annotated, with what is wrong as `errors` and doubtful as `warnings`."""
         used = [p.value for (p,) in self._rows("SELECT DISTINCT ?p { ?s ?p ?o }") if p.value.startswith(KGC)]
         values = " ".join(f"<{p}>" for p in used)
-        for s, p, o in self._rows(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }} ORDER BY ?p ?o") if used else ():
+        for s, p, o in (
+            self._rows(f"SELECT ?s ?p ?o {{ VALUES ?p {{ {values} }} ?s ?p ?o }} ORDER BY ?p ?o") if used else ()
+        ):
             name = p.value.removeprefix(KGC)
             if name not in NAMES or name in CLASSES or name in OPERATORS:
                 self._unknown(p.value, s)
             self._nodes[s].values[name].append(o)
-        for (o,) in self._rows(f"SELECT DISTINCT ?o {{ ?s a|<{RDFS}subClassOf>|<{RDFS}domain>|<{RDFS}range> ?o FILTER isIRI(?o) }}"):
+        for (o,) in self._rows(
+            f"SELECT DISTINCT ?o {{ ?s a|<{RDFS}subClassOf>|<{RDFS}domain>|<{RDFS}range> ?o FILTER isIRI(?o) }}"
+        ):
             if o.value.startswith(KGC) and o.value.removeprefix(KGC) not in NAMES:
                 self._unknown(o.value, None)
         typed = {name: self._instances(name) for name in ("CompatibilityRule", "SellingPoint")}
@@ -118,11 +122,17 @@ class AnnotationReader:
 
     def _unknown(self, iri: str, subject: Any) -> None:
         near = nearest(iri.removeprefix(KGC), NAMES)
-        advice = f"Did you mean {' or '.join(f'kgc:{name}' for name in near)}?" if near else f"Known are: {', '.join(NAMES)}."
+        advice = (
+            f"Did you mean {' or '.join(f'kgc:{name}' for name in near)}?"
+            if near
+            else f"Known are: {', '.join(NAMES)}."
+        )
         self._error(f"kgc:{iri.removeprefix(KGC)} is not a word of the kgchat vocabulary. {advice}", iri, subject)
 
     def _error(self, message: str, iri: str | None = None, subject: Any = None) -> None:
-        self._errors.append(Finding(message, iri, getattr(subject, "value", None) if type(subject).__name__ == "NamedNode" else None))
+        self._errors.append(
+            Finding(message, iri, getattr(subject, "value", None) if type(subject).__name__ == "NamedNode" else None)
+        )
 
     def _instances(self, name: str) -> list[Any]:
         return [s for (s,) in self._rows(f"SELECT DISTINCT ?s {{ ?s a <{KGC}{name}> }} ORDER BY STR(?s)")]
@@ -149,7 +159,11 @@ class AnnotationReader:
             inverse = item in self._inverse
             step = self._inverse.get(item, item)
             if type(step).__name__ != "NamedNode":
-                self._error(f"{what} of {_name(owner)} must be a property, a list of properties, or [ sh:inversePath p ].", KGC + what.removeprefix("kgc:"), owner)
+                self._error(
+                    f"{what} of {_name(owner)} must be a property, a list of properties, or [ sh:inversePath p ].",
+                    KGC + what.removeprefix("kgc:"),
+                    owner,
+                )
                 return ()
             self._check_property(step.value, owner, what)
             steps.append(PathStep(predicate=Iri(step.value), inverse=inverse))
@@ -162,7 +176,11 @@ class AnnotationReader:
             )
         if not self._exists[iri]:
             near = self._near(iri, properties=True)
-            self._error(f"{what} of {_name(owner)} names the property {local_name(iri)!r}, which is nowhere declared or used. {near}", iri, owner)
+            self._error(
+                f"{what} of {_name(owner)} names the property {local_name(iri)!r}, which is nowhere declared or used. {near}",
+                iri,
+                owner,
+            )
 
     def _check_class(self, iri: str, owner: Any, what: str) -> None:
         key = f"class {iri}"
@@ -174,7 +192,11 @@ class AnnotationReader:
                 )
             )  # fmt: skip
         if not self._exists[key]:
-            self._error(f"{what} of {_name(owner)} names the class {local_name(iri)!r}, which is nowhere declared or used. {self._near(iri, properties=False)}", iri, owner)
+            self._error(
+                f"{what} of {_name(owner)} names the class {local_name(iri)!r}, which is nowhere declared or used. {self._near(iri, properties=False)}",
+                iri,
+                owner,
+            )
 
     def _near(self, iri: str, *, properties: bool) -> str:
         pattern = (
@@ -200,13 +222,19 @@ class AnnotationReader:
         before = len(self._errors)
         missing = [name for name in ("left", "right", "condition") if not node.values.get(name)]
         for name in missing:
-            self._error(f"The compatibility rule {_name(subject)} has no kgc:{name}. Add one.", KGC + "CompatibilityRule", subject)
+            self._error(
+                f"The compatibility rule {_name(subject)} has no kgc:{name}. Add one.",
+                KGC + "CompatibilityRule",
+                subject,
+            )
         sides = [self._class(node, name, subject) for name in ("left", "right") if name not in missing]
         conditions = tuple(c for value in node.values.get("condition", ()) if (c := self._condition(value, subject)))
         if len(self._errors) > before or len(sides) != 2:
             return None
         iri = Iri(subject.value if type(subject).__name__ == "NamedNode" else f"_:{subject.value}")
-        return CompatibilityRule(iri, self._labels(subject), Iri(sides[0]), Iri(sides[1]), tuple(sorted(conditions, key=_order)))
+        return CompatibilityRule(
+            iri, self._labels(subject), Iri(sides[0]), Iri(sides[1]), tuple(sorted(conditions, key=_order))
+        )
 
     def _class(self, node: _Node, name: str, owner: Any) -> str:
         value = node.one(name)
@@ -250,9 +278,17 @@ class AnnotationReader:
         if name in OPERATORS and type(value).__name__ == "NamedNode":
             return str(name)
         near = nearest(local_name(name), OPERATORS)
-        advice = f"Did you mean {' or '.join(f'kgc:{n}' for n in near)}?" if near else f"Use one of: {', '.join(f'kgc:{n}' for n in OPERATORS)}."
+        advice = (
+            f"Did you mean {' or '.join(f'kgc:{n}' for n in near)}?"
+            if near
+            else f"Use one of: {', '.join(f'kgc:{n}' for n in OPERATORS)}."
+        )
         if f"{KGC}{name}" not in {error.iri for error in self._errors}:
-            self._error(f"{name!r} of {_name(owner)} is not an operator. {advice}", f"{KGC}{name}" if type(value).__name__ == "NamedNode" else KGC + "operator", owner)
+            self._error(
+                f"{name!r} of {_name(owner)} is not an operator. {advice}",
+                f"{KGC}{name}" if type(value).__name__ == "NamedNode" else KGC + "operator",
+                owner,
+            )
         return None
 
     def _selling_point(self, subject: Any) -> SellingPoint | None:
@@ -260,7 +296,9 @@ class AnnotationReader:
         before = len(self._errors)
         for name in ("on", "path", "value", "benefit"):
             if not node.values.get(name):
-                self._error(f"The selling point {_name(subject)} has no kgc:{name}. Add one.", KGC + "SellingPoint", subject)
+                self._error(
+                    f"The selling point {_name(subject)} has no kgc:{name}. Add one.", KGC + "SellingPoint", subject
+                )
         if len(self._errors) > before:
             return None
         on = self._class(node, "on", subject)
@@ -279,7 +317,9 @@ class AnnotationReader:
             advice = f"Did you mean {near[0]!r}?" if near else f"Use one of: {', '.join(ROLES)}."
             self._error(f"kgc:role {role.value!r} of {_name(subject)} is not a role. {advice}", KGC + "role", subject)
         better = node.one("higherIsBetter")
-        prominence = terms.number(terms.from_pyoxigraph(node.one("prominence"))) if node.values.get("prominence") else 0.0
+        prominence = (
+            terms.number(terms.from_pyoxigraph(node.one("prominence"))) if node.values.get("prominence") else 0.0
+        )
         if prominence is None:
             self._error(f"kgc:prominence of {_name(subject)} must be a number.", KGC + "prominence", subject)
         flags = {"true": True, "1": True, "false": False, "0": False}
@@ -301,12 +341,18 @@ def nearest(name: str, names: tuple[str, ...] | list[str], at_most: int = 3, cut
     """Return the names most alike to `name`, best first, alike in letters whatever their case."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(name.lower(), {n: n.lower() for n in names}, scorer=fuzz.ratio, limit=at_most, score_cutoff=cutoff)
+    found = process.extract(
+        name.lower(), {n: n.lower() for n in names}, scorer=fuzz.ratio, limit=at_most, score_cutoff=cutoff
+    )
     return [key for _, _, key in found]
 
 
 def _order(condition: Condition) -> tuple[str, ...]:
-    return (*(step.predicate for step in condition.left), condition.operator, *(step.predicate for step in condition.right))
+    return (
+        *(step.predicate for step in condition.left),
+        condition.operator,
+        *(step.predicate for step in condition.right),
+    )
 
 
 def _name(term: Any) -> str:

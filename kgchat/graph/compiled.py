@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,17 +49,17 @@ def load_compiled(sources: Sequence[str | Path], cache_dir: Path | None) -> tupl
     digest = ontology.content_hash(files)
     root = store.cache_root(cache_dir)
     folder = root / "graphs" / f"{digest[:40]}-{VERSION}"
-    for fresh in (False, True):
-        if fresh or not (folder / "compiled.json").is_file():
+    damage: Exception | None = None
+    for _ in range(3):
+        if not (folder / "compiled.json").is_file():
             _compile(files, digest, root, folder)
         try:
             return _open(folder, files)
-        except (OSError, ValueError, KeyError, TypeError) as err:
-            if fresh:
-                raise OntologyError(f"{folder}: the compiled graph cannot be read ({err}). Remove this folder.") from err
-            # A half-written or damaged cache is rebuilt from the files, which are the truth.
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as err:
+            # A damaged cache is rebuilt from the files, which are the truth.
+            damage = err
             shutil.rmtree(folder, ignore_errors=True)
-    raise AssertionError("unreachable")
+    raise OntologyError(f"{folder}: the compiled graph cannot be read ({damage}). Remove this folder.") from damage
 
 
 def _open(folder: Path, files: Sequence[ontology.OntologyFile]) -> tuple[Compiled, EmbeddedStore]:
@@ -87,7 +87,9 @@ def read(folder: Path, files: Sequence[ontology.OntologyFile] = ()) -> Compiled:
     )
 
 
-def write(folder: Path, digest: str, schema: Schema, entries: Iterator[LexicalEntry], meta: dict[str, Any], late: list[str]) -> None:
+def write(
+    folder: Path, digest: str, schema: Schema, entries: Iterator[LexicalEntry], meta: dict[str, Any], late: list[str]
+) -> None:
     """Write schema and lexicon, then what marks the folder as whole. `late` holds warnings of writing the lexicon."""
     text = schema_adapter().dump_json(schema)
     (folder / "schema.json").write_bytes(text)
@@ -107,14 +109,11 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
     try:
         raw, prefixes = store.build(files, folder / "store")
 
-        def rows(sparql: str) -> Iterator[tuple[Any, ...]]:
-            for solution in raw.query(sparql):  # type: ignore[union-attr]
-                yield tuple(solution)
-
+        rows = partial(_rows, raw)
         annotations = AnnotationReader(rows).read()
         if annotations.errors:
             raise OntologyError("\n".join(_told(_placed(e, files, prefixes), files) for e in annotations.errors[:10]))
-        report = shacl.check(rows, lambda: _dump(raw), len(raw))
+        report = shacl.check(rows, partial(_dump, raw), len(raw))
         if report.violations:
             told = [_told(_placed(v, files, prefixes), files) for v in report.violations]
             raise OntologyError("\n".join([*told, *(["… and more of the same."] if report.more else [])]))
@@ -125,11 +124,17 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
         meta = {"prefixes": {**STANDARD_PREFIXES, **prefixes}, "triples": len(raw), "warnings": warnings}
         write(folder, digest, schema, compiler.entries(), meta, compiler.warnings)
         raw.flush()
+        # The store must be closed before its folder moves; partial objects hold it.
         del raw, rows, compiler
         store.publish(folder, target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     store.prune(root, keep=target)
+
+
+def _rows(raw: pyoxigraph.Store, sparql: str) -> Iterator[tuple[Any, ...]]:
+    for solution in raw.query(sparql):  # type: ignore[union-attr]
+        yield tuple(solution)  # type: ignore[arg-type]
 
 
 def _dump(raw: pyoxigraph.Store) -> bytes:

@@ -63,10 +63,14 @@ class EndpointStore:
             if "sparql-results+json" in kind or "application/json" in kind:
                 return ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
             graph = ox.Store()
-            graph.load(content, format=ox.RdfFormat.from_media_type(kind.split(";")[0].strip()) or ox.RdfFormat.N_TRIPLES)
+            graph.load(
+                content, format=ox.RdfFormat.from_media_type(kind.split(";")[0].strip()) or ox.RdfFormat.N_TRIPLES
+            )
             return graph.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
         except (SyntaxError, ValueError) as err:
-            raise QueryError(f"{self._name} did not answer in SPARQL results JSON but in {kind or 'no format'}. Check the address.") from err
+            raise QueryError(
+                f"{self._name} did not answer in SPARQL results JSON but in {kind or 'no format'}. Check the address."
+            ) from err
 
     def _post(self, sparql: str, seconds: float) -> tuple[bytes, str]:
         """Return body and media type. Raises QueryError; its cause is the error of the connection."""
@@ -87,7 +91,9 @@ class EndpointStore:
                     if time.monotonic() > end:
                         raise TimeoutError
                     if size > _BYTES_AT_MOST:
-                        raise QueryError(f"The answer of {self._name} is larger than {_BYTES_AT_MOST // 1_000_000} MB. Add a LIMIT.")
+                        raise QueryError(
+                            f"The answer of {self._name} is larger than {_BYTES_AT_MOST // 1_000_000} MB. Add a LIMIT."
+                        )
                 return b"".join(parts), response.headers.get("Content-Type", "")
         except urllib.error.HTTPError as err:
             with err:
@@ -98,12 +104,18 @@ class EndpointStore:
         except urllib.error.URLError as err:
             if isinstance(err.reason, (TimeoutError, socket.timeout)):
                 raise self._late(seconds) from err
-            raise QueryError(f"{self._name} cannot be reached ({err.reason}). Check the address and that the server runs.") from err
+            raise QueryError(
+                f"{self._name} cannot be reached ({err.reason}). Check the address and that the server runs."
+            ) from err
         except (OSError, ValueError) as err:
-            raise QueryError(f"{self._name} cannot be reached ({err}). Check the address and that the server runs.") from err
+            raise QueryError(
+                f"{self._name} cannot be reached ({err}). Check the address and that the server runs."
+            ) from err
 
     def _late(self, seconds: float) -> QueryError:
-        return QueryError(f"{self._name} did not answer within the time limit of {seconds:g} s. Ask for less, or allow more time.")
+        return QueryError(
+            f"{self._name} did not answer within the time limit of {seconds:g} s. Ask for less, or allow more time."
+        )
 
 
 def _with_prefixes(sparql: str, prefixes: dict[str, str]) -> str:
@@ -141,8 +153,12 @@ def load_endpoint(url: str, *, timeout: float, cache_dir: Path | None) -> tuple[
 
 def _fingerprint(opened: EndpointStore, url: str) -> tuple[str, int]:
     triples = next((int(n.value) for (n,) in opened.rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")), 0)
-    counts = sorted(f"{c} {n.value}" for c, n in opened.rows("SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c") if c is not None)
-    return hashlib.sha256("\n".join([re.sub(r"//[^/@]*@", "//", url), str(triples), *counts]).encode()).hexdigest(), triples
+    counts = sorted(
+        f"{c} {n.value}" for c, n in opened.rows("SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c") if c is not None
+    )
+    return hashlib.sha256(
+        "\n".join([re.sub(r"//[^/@]*@", "//", url), str(triples), *counts]).encode()
+    ).hexdigest(), triples
 
 
 def _compile(opened: EndpointStore, digest: str, triples: int, root: Path, target: Path) -> None:

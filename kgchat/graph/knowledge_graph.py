@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kgchat.errors import KgchatError, OntologyError
+from kgchat.errors import OntologyError
 from kgchat.graph import terms
 from kgchat.graph.compiled import Compiled, load_compiled
 from kgchat.graph.schema import Labels, LexicalEntry, Schema, best_label
@@ -16,7 +16,6 @@ from kgchat.graph.vocabulary import NAMING, local_words, property_words
 from kgchat.turn import Entity, Iri, Language, Table, Term, Triple
 
 _LABELS_KEPT = 50_000  # things whose labels are remembered
-_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
 class KnowledgeGraph:
@@ -56,14 +55,14 @@ class KnowledgeGraph:
         names = tuple(str(source) for source in sources)
         urls = [name for name in names if name.startswith(("http://", "https://"))]
         if urls and len(names) > 1:
-            raise OntologyError("An endpoint is loaded by itself: name either one http(s) address, or folders and files.")
+            raise OntologyError(
+                "An endpoint is loaded by itself: name either one http(s) address, or folders and files."
+            )
         if urls:
             from kgchat.graph.endpoint import load_endpoint
 
-            compiled, store = load_endpoint(urls[0], timeout=timeout, cache_dir=cache_dir)
-        else:
-            compiled, store = load_compiled(sources, cache_dir)
-        return cls(compiled, store, names, timeout)
+            return cls(*load_endpoint(urls[0], timeout=timeout, cache_dir=cache_dir), names, timeout)
+        return cls(*load_compiled(sources, cache_dir), names, timeout)
 
     # ---------------------------------------------------------------------- queries
 
@@ -144,9 +143,8 @@ class KnowledgeGraph:
         nodes = " ".join(_node(iri) for iri in iris if _is_writable(iri))
         predicates = " ".join(f"<{p}>" for p in NAMING)
         if nodes:
-            for s, p, o in self._store.rows(
-                f"SELECT ?s ?p ?o {{ VALUES ?s {{ {nodes} }} VALUES ?p {{ {predicates} }} ?s ?p ?o FILTER isLiteral(?o) }}"
-            ):
+            given = f"VALUES ?s {{ {nodes} }} VALUES ?p {{ {predicates} }}"
+            for s, p, o in self._store.rows(f"SELECT ?s ?p ?o {{ {given} ?s ?p ?o FILTER isLiteral(?o) }}"):
                 entries[s.value].append((order[p.value], (o.language or "").lower(), o.value, p.value))
         return {iri: arrange(found) for iri, found in entries.items()}
 
@@ -171,7 +169,9 @@ class KnowledgeGraph:
             info = self.schema.properties.get(Iri(p.value))
             if info is not None and not info.hidden and type(o).__name__ != "BlankNode":
                 by_property.setdefault(info.iri, []).append(terms.from_pyoxigraph(o))
-        labels = self.labels([Iri(str(t.value)) for ts in by_property.values() for t in ts if t.kind == "iri"], language)
+        labels = self.labels(
+            [Iri(str(t.value)) for ts in by_property.values() for t in ts if t.kind == "iri"], language
+        )
         found = []
         for prop in sorted(by_property, key=self._prominence):
             unit = self.schema.properties[prop].unit
@@ -221,4 +221,4 @@ def _is_writable(iri: str) -> bool:
     return not iri.startswith("_:") and ":" in iri
 
 
-__all__ = ["KgchatError", "KnowledgeGraph"]
+__all__ = ["KnowledgeGraph"]

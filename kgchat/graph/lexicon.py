@@ -55,14 +55,18 @@ class LexiconCompiler:
         held = self._held()
         labels = read_labels(self._rows, NAMING)
         shared: dict[tuple[Iri, ...], tuple[Iri, ...]] = {}
-        for iri in sorted({*labels, *(i for i, kinds in types.items() if any(k in self._schema.classes for k in kinds))}):
+        for iri in sorted(
+            {*labels, *(i for i, kinds in types.items() if any(k in self._schema.classes for k in kinds))}
+        ):
             kinds = types.get(iri, ())
             if self._not_a_thing(iri, kinds):
                 continue
             found = shared.setdefault(kinds, kinds)
             holders = held.get(iri, ())
             large = any((info := self._schema.classes.get(k)) is not None and info.count > LARGE for k in found)
-            yield from _names(Iri(iri), labels.get(iri, {}), "entity", found, shared.setdefault(holders, holders), large)
+            yield from _names(
+                Iri(iri), labels.get(iri, {}), "entity", found, shared.setdefault(holders, holders), large
+            )
 
     def _not_a_thing(self, iri: str, kinds: tuple[Iri, ...]) -> bool:
         if iri in self._schema.classes or iri in self._schema.properties or iri in self._hidden or is_built_in(iri):
@@ -152,7 +156,11 @@ def _names(
             yield LexicalEntry(text, tag, kind, "synonym" if i else "label", iri, None, types, properties, large)
     words = property_words(iri) if kind == "property" else local_words(iri)
     # A name that is a code ("Q42", a UUID) is not a word; where an English or untagged label is, it adds nothing.
-    if (not labels or (kind != "entity" and not ({"en", ""} & labels.keys()))) and is_wordlike(words) and words.casefold() not in seen:
+    if (
+        (not labels or (kind != "entity" and not ({"en", ""} & labels.keys())))
+        and is_wordlike(words)
+        and words.casefold() not in seen
+    ):
         yield LexicalEntry(words, "", kind, "local_name", iri, None, types, properties, large)
 
 

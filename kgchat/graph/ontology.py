@@ -51,7 +51,9 @@ def find_files(sources: Sequence[str | Path]) -> tuple[OntologyFile, ...]:
                 stat = file.stat()
                 found[file.resolve()] = OntologyFile(file, stat.st_size, stat.st_mtime_ns)
         except OSError as err:
-            raise OntologyError(f"{err.filename or path}: cannot be read ({err.strerror or err}). Check its permissions.") from err
+            raise OntologyError(
+                f"{err.filename or path}: cannot be read ({err.strerror or err}). Check its permissions."
+            ) from err
     return tuple(found[key] for key in sorted(found))
 
 

@@ -201,7 +201,9 @@ class LexicalEntry:
     iri: Iri | None = None
     literal: Term | None = None
     types: tuple[Iri, ...] = ()
-    properties: tuple[Iri, ...] = ()  # literal: holders. entity: properties that have it as a value (its use as a value)
+    properties: tuple[
+        Iri, ...
+    ] = ()  # literal: holders. entity: properties that have it as a value (its use as a value)
     large: bool = False  # entity of a class with very many instances: goes to the name index, not to the phrase matcher
 
 

@@ -105,9 +105,15 @@ class SchemaCompiler:
         rows = (
             (c, p, d, n)
             for p in map(_named, sorted(joining))
-            for c, d, n in self._rows(f"SELECT ?c ?d (COUNT(*) AS ?n) {{ ?s {p} ?o . ?o a ?d . ?s a ?c }} GROUP BY ?c ?d")
+            for c, d, n in self._rows(
+                f"SELECT ?c ?d (COUNT(*) AS ?n) {{ ?s {p} ?o . ?o a ?d . ?s a ?c }} GROUP BY ?c ?d"
+            )
         )
-        links = [Link(Iri(c.value), Iri(p.value), Iri(d.value), int(n.value)) for c, p, d, n in rows if _is_iri(c) and _is_iri(d)]
+        links = [
+            Link(Iri(c.value), Iri(p.value), Iri(d.value), int(n.value))
+            for c, p, d, n in rows
+            if _is_iri(c) and _is_iri(d)
+        ]
         return tuple(sorted(links, key=lambda link: (-link.count, link.subject, link.property, link.object)))
 
     def _class_iris(self) -> dict[str, frozenset[str]]:
@@ -141,9 +147,7 @@ class SchemaCompiler:
         ):
             found.setdefault(p.value, "")
         descriptive = {*NAMING, *COMMENT}
-        metadata = {
-            s for s, kinds in self.types.items() if any(kind in _NOT_PROPERTIES for kind in kinds)
-        }
+        metadata = {s for s, kinds in self.types.items() if any(kind in _NOT_PROPERTIES for kind in kinds)}
         schema_terms = {space + name for space in (SCHEMA, SCHEMAS) for name in ("domainIncludes", "rangeIncludes")}
         return {
             iri: kind
@@ -175,9 +179,7 @@ class SchemaCompiler:
         return {p: dict(found) for p, found in usage.items()}
 
     def _counted_twice(self, classes: dict[str, frozenset[str]]) -> list[str]:
-        pairs = self._rows(
-            "SELECT DISTINCT ?c ?d { ?s a ?c, ?d FILTER(isIRI(?c) && isIRI(?d) && STR(?c) < STR(?d)) }"
-        )
+        pairs = self._rows("SELECT DISTINCT ?c ?d { ?s a ?c, ?d FILTER(isIRI(?c) && isIRI(?d) && STR(?c) < STR(?d)) }")
         shared: set[str] = set()
         for c, d in pairs:
             shared |= classes.get(c.value, frozenset()) & classes.get(d.value, frozenset())
@@ -228,13 +230,13 @@ class SchemaCompiler:
         declared = self._declared_ends(properties)
         observed = self.observed
         inverses = self._inverses()
-        parents = self._iri_pairs(f"SELECT ?p ?q {{ ?p <{RDFS}subPropertyOf> ?q FILTER(isIRI(?p) && isIRI(?q) && ?p != ?q) }}")
+        parents = self._iri_pairs(
+            f"SELECT ?p ?q {{ ?p <{RDFS}subPropertyOf> ?q FILTER(isIRI(?p) && isIRI(?q) && ?p != ?q) }}"
+        )
         unit_of = self._units()
         hierarchical = {
             p.value
-            for (p,) in self._rows(
-                f"SELECT DISTINCT ?p {{ ?v <{SKOS}broader>|^<{SKOS}narrower> ?b . ?s ?p ?v }}"
-            )
+            for (p,) in self._rows(f"SELECT DISTINCT ?p {{ ?v <{SKOS}broader>|^<{SKOS}narrower> ?b . ?s ?p ?v }}")
         }
         found = []
         for iri, kind in properties.items():
@@ -286,7 +288,10 @@ class SchemaCompiler:
         ends: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
         union = f"<{OWL}unionOf>/<{RDF}rest>*/<{RDF}first>"
         for side, predicates in enumerate(
-            (f"<{RDFS}domain>|<{SCHEMA}domainIncludes>|<{SCHEMAS}domainIncludes>", f"<{RDFS}range>|<{SCHEMA}rangeIncludes>|<{SCHEMAS}rangeIncludes>")
+            (
+                f"<{RDFS}domain>|<{SCHEMA}domainIncludes>|<{SCHEMAS}domainIncludes>",
+                f"<{RDFS}range>|<{SCHEMA}rangeIncludes>|<{SCHEMAS}rangeIncludes>",
+            )
         ):
             rows = self._rows(f"SELECT ?p ?c {{ ?p ({predicates})/({union})? ?c FILTER isIRI(?c) }}")
             for p, c in rows:
@@ -310,7 +315,9 @@ class SchemaCompiler:
             "SELECT ?p ?dt (COUNT(*) AS ?n) (COUNT(DISTINCT ?o) AS ?d) (MIN(?o) AS ?low) (MAX(?o) AS ?high)"
             " { ?s ?p ?o FILTER isLiteral(?o) } GROUP BY ?p (DATATYPE(?o) AS ?dt)"
         ):
-            found[p.value].add_literals(dt.value if dt else XSD + "string", int(n.value), int(distinct.value), low, high)
+            found[p.value].add_literals(
+                dt.value if dt else XSD + "string", int(n.value), int(distinct.value), low, high
+            )
         for p, n, distinct in self._rows(
             "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?o) AS ?d) { ?s ?p ?o FILTER(!isLiteral(?o)) } GROUP BY ?p"
         ):
@@ -345,7 +352,9 @@ class SchemaCompiler:
             f" OPTIONAL {{ ?u <{QUDT}symbol>|<{QUDT}ucumCode>|<{QUDT}expression> ?symbol }} }} ORDER BY ?p ?u ?symbol"
         ):
             text = symbol.value if symbol is not None else None
-            known = units.unit_from_iri(unit.value, text) if _is_iri(unit) else units.normalise(unit.value) or unit.value
+            known = (
+                units.unit_from_iri(unit.value, text) if _is_iri(unit) else units.normalise(unit.value) or unit.value
+            )
             if known and p.value not in found:
                 found[p.value] = known
         return found
@@ -387,10 +396,10 @@ class SchemaCompiler:
         return {p: {tag: tuple(texts) for tag, texts in names.items()} for p, names in found.items()}
 
     def _languages(self) -> tuple[str, ...]:
-        texts = " ".join(
-            f"<{p}>" for p, v in sorted(self.observed.items()) if f"{RDF}langString" in v.datatypes
+        texts = " ".join(f"<{p}>" for p, v in sorted(self.observed.items()) if f"{RDF}langString" in v.datatypes)
+        rows = self._rows(
+            f"SELECT DISTINCT (LANG(?o) AS ?l) {{ VALUES ?p {{ {texts} }} ?s ?p ?o FILTER(isLiteral(?o) && LANG(?o) != '') }}"
         )
-        rows = self._rows(f"SELECT DISTINCT (LANG(?o) AS ?l) {{ VALUES ?p {{ {texts} }} ?s ?p ?o FILTER(isLiteral(?o) && LANG(?o) != '') }}")
         return tuple(sorted({primary_language(tag.value) for (tag,) in rows}))
 
 
@@ -431,9 +440,15 @@ def read_labels(rows: Rows, predicates: Iterable[str], wanted: set[str] | None =
     """
     order = {predicate: rank for rank, predicate in enumerate(predicates)}
     values = " ".join(f"<{p}>" for p in order)
-    restrict = f"VALUES ?s {{ {' '.join(f'<{iri}>' for iri in sorted(wanted))} }} " if wanted is not None and len(wanted) <= 2_000 else ""
+    restrict = (
+        f"VALUES ?s {{ {' '.join(f'<{iri}>' for iri in sorted(wanted))} }} "
+        if wanted is not None and len(wanted) <= 2_000
+        else ""
+    )
     found: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
-    for s, p, o in rows(f"SELECT ?s ?p ?o {{ {restrict}VALUES ?p {{ {values} }} ?s ?p ?o FILTER(isIRI(?s) && isLiteral(?o)) }}"):
+    for s, p, o in rows(
+        f"SELECT ?s ?p ?o {{ {restrict}VALUES ?p {{ {values} }} ?s ?p ?o FILTER(isIRI(?s) && isLiteral(?o)) }}"
+    ):
         if wanted is None or s.value in wanted:
             found[s.value].append((order[p.value], (o.language or "").lower(), o.value, p.value))
     return {subject: arrange(entries) for subject, entries in found.items()}

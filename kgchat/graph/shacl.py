@@ -22,14 +22,51 @@ PYSHACL_AT_MOST = 300_000  # triples; beyond, pyshacl would take minutes and gig
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _VALUE_CONSTRAINTS = frozenset(
-    """datatype class nodeKind in minInclusive maxInclusive minExclusive maxExclusive minLength maxLength pattern
-    languageIn or and not node""".split()
+    [
+        "datatype",
+        "class",
+        "nodeKind",
+        "in",
+        "minInclusive",
+        "maxInclusive",
+        "minExclusive",
+        "maxExclusive",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "languageIn",
+        "or",
+        "and",
+        "not",
+        "node",
+    ]
 )
-_PROPERTY_CONSTRAINTS = frozenset("minCount maxCount hasValue uniqueLang lessThan lessThanOrEquals disjoint".split())
+_PROPERTY_CONSTRAINTS = frozenset(
+    ["minCount", "maxCount", "hasValue", "uniqueLang", "lessThan", "lessThanOrEquals", "disjoint"]
+)
 # What says nothing about validity, or is read together with another constraint.
 _SILENT = frozenset(
-    """path property message severity name description order group defaultValue deactivated flags ignoredProperties
-    closed declare prefix namespace prefixes shapesGraph suggestedShapesGraph""".split()
+    [
+        "path",
+        "property",
+        "message",
+        "severity",
+        "name",
+        "description",
+        "order",
+        "group",
+        "defaultValue",
+        "deactivated",
+        "flags",
+        "ignoredProperties",
+        "closed",
+        "declare",
+        "prefix",
+        "namespace",
+        "prefixes",
+        "shapesGraph",
+        "suggestedShapesGraph",
+    ]
 ) | frozenset(_TARGETS)
 _KINDS = {
     "IRI": "isIRI({v})", "Literal": "isLiteral({v})", "BlankNode": "isBlank({v})",
@@ -97,7 +134,9 @@ class ShapeChecker:
             patterns += [f"?focus {p} ?target" for p in own.get("targetSubjectsOf", ())]
             patterns += [f"?target {p} ?focus" for p in own.get("targetObjectsOf", ())]
             found += [(shape, pattern) for pattern in patterns]
-        for (shape,) in self._rows(f"SELECT DISTINCT ?s {{ ?s a <{SH}NodeShape> ; a ?k VALUES ?k {{ <{RDFS}Class> <{OWL}Class> }} }}"):
+        for (shape,) in self._rows(
+            f"SELECT DISTINCT ?s {{ ?s a <{SH}NodeShape> ; a ?k VALUES ?k {{ <{RDFS}Class> <{OWL}Class> }} }}"
+        ):
             if shape in self._triples and not self._truth(self._triples[shape].get("deactivated")):
                 found.append((shape, self._of_class(shape.value)))
         return sorted(found, key=lambda one: (str(one[0]), one[1]))
@@ -123,7 +162,11 @@ class ShapeChecker:
             checks += self._property_shape(shape, shape, target)
         else:
             if values := self._expression(shape, "?focus", depth=0, properties=False):
-                checks.append(lambda: self._find(shape, shape, f"SELECT DISTINCT ?focus ?focus {{ {target} FILTER(!({values})) }}"))
+                checks.append(
+                    lambda: self._find(
+                        shape, shape, f"SELECT DISTINCT ?focus ?focus {{ {target} FILTER(!({values})) }}"
+                    )
+                )
             if self._truth(own.get("closed")):
                 checks.append(lambda: self._closed(shape, target))
             for inner in own.get("property", ()):
@@ -157,7 +200,10 @@ class ShapeChecker:
             queries.append(
                 f"SELECT ?focus (MAX(?v) AS ?one) {{ {target} . ?focus {path} ?v }} GROUP BY ?focus HAVING(COUNT(DISTINCT ?v) > {most})"
             )
-        queries += [f"SELECT DISTINCT ?focus {{ {target} FILTER NOT EXISTS {{ ?focus {path} {v} }} }}" for v in own.get("hasValue", ())]
+        queries += [
+            f"SELECT DISTINCT ?focus {{ {target} FILTER NOT EXISTS {{ ?focus {path} {v} }} }}"
+            for v in own.get("hasValue", ())
+        ]
         if self._truth(own.get("uniqueLang")):
             queries.append(
                 f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v, ?w"
@@ -168,12 +214,16 @@ class ShapeChecker:
                 queries.append(
                     f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v ; {other} ?w FILTER(!COALESCE(?v {operator} ?w, false)) }}"
                 )
-        queries += [f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v ; {o} ?v }}" for o in own.get("disjoint", ())]
+        queries += [
+            f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v ; {o} ?v }}" for o in own.get("disjoint", ())
+        ]
         if values := self._expression(inner, "?v", depth=0, properties=False):
             queries.append(f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v FILTER(!({values})) }}")
         checks: list[Callable[[], None]] = [lambda q=q: self._find(inner, shape, q) for q in queries]  # type: ignore[misc]
         for nested in own.get("property", ()):
-            checks += self._property_shape(nested, shape, f"{{ SELECT DISTINCT (?v AS ?focus) {{ {target} . ?focus {path} ?v }} }}")
+            checks += self._property_shape(
+                nested, shape, f"{{ SELECT DISTINCT (?v AS ?focus) {{ {target} . ?focus {path} ?v }} }}"
+            )
         return checks
 
     def _closed(self, shape: Any, target: str) -> None:
@@ -181,7 +231,12 @@ class ShapeChecker:
         allowed = {str(p) for inner in own.get("property", ()) for p in self._triples[inner].get("path", ())}
         allowed |= {str(p) for start in own.get("ignoredProperties", ()) for p in self._items(start)}
         listed = ", ".join(sorted(allowed)) or f"<{SH}none>"
-        self._find(shape, shape, f"SELECT DISTINCT ?focus ?p {{ {target} . ?focus ?p ?v FILTER(?p NOT IN ({listed})) }}", closed=True)
+        self._find(
+            shape,
+            shape,
+            f"SELECT DISTINCT ?focus ?p {{ {target} . ?focus ?p ?v FILTER(?p NOT IN ({listed})) }}",
+            closed=True,
+        )
 
     # ---------------------------------------------------------------------- expressions
 
@@ -191,7 +246,12 @@ class ShapeChecker:
             raise _Unsupported("a shape that refers to itself")
         own = self._triples.get(shape, {})
         self._supported(own)
-        parts = [part for name, values in sorted(own.items()) for value in values if (part := self._part(name, value, own, v, depth))]
+        parts = [
+            part
+            for name, values in sorted(own.items())
+            for value in values
+            if (part := self._part(name, value, own, v, depth))
+        ]
         if properties:
             if own.get("path"):
                 parts = [self._exists(shape, v, depth)]
@@ -217,7 +277,10 @@ class ShapeChecker:
             flags = f", {own['flags'][0]}" if own.get("flags") else ""
             return f"!isBlank({v}) && COALESCE(REGEX(STR({v}), {value}{flags}), false)"
         if name == "languageIn":
-            return " || ".join(f"COALESCE(LANGMATCHES(LANG({v}), {item}), false)" for item in self._items(value)) or "false"
+            return (
+                " || ".join(f"COALESCE(LANGMATCHES(LANG({v}), {item}), false)" for item in self._items(value))
+                or "false"
+            )
         if name in ("or", "and"):
             sides = [self._expression(item, v, depth=depth + 1) or "true" for item in self._items(value)]
             return (" || " if name == "or" else " && ").join(f"({side})" for side in sides)
@@ -244,7 +307,12 @@ class ShapeChecker:
         elif most == 1:
             parts.append(f"NOT EXISTS {{ {v} {path} {x}, {y} FILTER(!sameTerm({x}, {y})) }}")
         parts += [f"EXISTS {{ {v} {path} {value} }}" for value in own.get("hasValue", ())]
-        inside = [part for name, values in sorted(own.items()) for value in values if (part := self._part(name, value, own, x, depth + 1))]
+        inside = [
+            part
+            for name, values in sorted(own.items())
+            for value in values
+            if (part := self._part(name, value, own, x, depth + 1))
+        ]
         inside += [self._exists(nested, x, depth + 1) for nested in own.get("property", ())]
         if inside:
             parts.append(f"NOT EXISTS {{ {v} {path} {x} FILTER(!({' && '.join(f'({p})' for p in inside)})) }}")
@@ -257,7 +325,12 @@ class ShapeChecker:
         if start in self._lists:
             return "/".join(f"({self._path(item)})" for item in self._items(start))
         own = self._triples.get(start, {})
-        for name, form in (("inversePath", "^({})"), ("zeroOrMorePath", "({})*"), ("oneOrMorePath", "({})+"), ("zeroOrOnePath", "({})?")):
+        for name, form in (
+            ("inversePath", "^({})"),
+            ("zeroOrMorePath", "({})*"),
+            ("oneOrMorePath", "({})+"),
+            ("zeroOrOnePath", "({})?"),
+        ):
             if own.get(name):
                 return form.format(self._path(own[name][0]))
         if own.get("alternativePath"):
@@ -346,14 +419,18 @@ def check(rows: Rows, dump: Callable[[], bytes], triples: int) -> Report:
         return report
     names = ", ".join(f"{_shown(shape)} ({reason})" for shape, reason in sorted(checker.unsupported.items(), key=str))
     if triples > PYSHACL_AT_MOST:
-        text = f"These shapes were not checked, the graph is too large for pyshacl: {names}. Use SHACL core constraints."
+        text = (
+            f"These shapes were not checked, the graph is too large for pyshacl: {names}. Use SHACL core constraints."
+        )
         return Report(report.violations, (*report.warnings, Finding(text)), report.more)
     try:
         import pyshacl  # noqa: F401
     except ImportError:
         text = f"These shapes were not checked: {names}. Install the extra kgchat[shacl] to check them."
         return Report(report.violations, (*report.warnings, Finding(text)), report.more)
-    further = _with_pyshacl(dump(), {str(s) for s in checker.unsupported}, set(map(str, (s for s, _ in checker._targets()))))
+    further = _with_pyshacl(
+        dump(), {str(s) for s in checker.unsupported}, set(map(str, (s for s, _ in checker._targets())))
+    )
     violations = (*report.violations, *further.violations)
     return Report(violations[:SHOWN], (*report.warnings, *further.warnings), report.more or len(violations) > SHOWN)
 
@@ -364,7 +441,9 @@ def _with_pyshacl(data: bytes, wanted: set[str], targeted: set[str]) -> Report:
     import rdflib
 
     graph = rdflib.Graph().parse(data=data, format="nt")
-    done = graph.query(f"SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?p), '{SH}target') || ?o = <{SH}NodeShape>) }}")
+    done = graph.query(
+        f"SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?p), '{SH}target') || ?o = <{SH}NodeShape>) }}"
+    )
     for (shape,) in done:  # type: ignore[misc]
         if shape.n3() in targeted - wanted:
             graph.add((shape, rdflib.URIRef(SH + "deactivated"), rdflib.Literal(True)))
@@ -375,8 +454,14 @@ def _with_pyshacl(data: bytes, wanted: set[str], targeted: set[str]) -> Report:
     for result in results.subjects(rdflib.RDF.type, space.ValidationResult):
         focus, value = results.value(result, space.focusNode), results.value(result, space.value)
         said = str(results.value(result, space.resultMessage) or "breaks a shape").rstrip(".")
-        found = f" Found: {local_name(str(value)) if isinstance(value, rdflib.URIRef) else str(value)!r}." if value is not None and value != focus else ""
-        finding = Finding(f"{local_name(str(focus))}: {said}.{found}", str(focus) if isinstance(focus, rdflib.URIRef) else None)
+        found = (
+            f" Found: {local_name(str(value)) if isinstance(value, rdflib.URIRef) else str(value)!r}."
+            if value is not None and value != focus
+            else ""
+        )
+        finding = Finding(
+            f"{local_name(str(focus))}: {said}.{found}", str(focus) if isinstance(focus, rdflib.URIRef) else None
+        )
         mild = results.value(result, space.resultSeverity) != space.Violation
         (warnings if mild else violations).append(finding)
     key = lambda finding: finding.message  # noqa: E731

@@ -107,7 +107,9 @@ def _form(token: Token, word: str) -> str:
     if word in _FORMS:
         return word
     if word in _UPDATES:
-        raise QueryError(f"{word} would change the graph, and queries may only read it. Use {', '.join(_FORMS[:3])} or {_FORMS[3]}.")
+        raise QueryError(
+            f"{word} would change the graph, and queries may only read it. Use {', '.join(_FORMS[:3])} or {_FORMS[3]}."
+        )
     raise QueryError(f"A query must begin with {', '.join(_FORMS[:3])} or {_FORMS[3]}, not with {token.text[:40]!r}.")
 
 

@@ -12,13 +12,14 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kgchat.errors import OntologyError, QueryError
 from kgchat.graph import terms
 from kgchat.graph.query_workers import QueryWorkers
-from kgchat.turn import Iri, Table, Triple
+from kgchat.turn import Iri, Table, Term, Triple
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -82,7 +83,7 @@ class EmbeddedStore:
     def _run(self, sparql: str) -> Any:
         try:
             return self._store.query(sparql)
-        except (SyntaxError, OSError, ValueError) as err:
+        except (SyntaxError, OSError, ValueError, RuntimeError) as err:
             raise query_error(str(err), sparql, syntax=isinstance(err, SyntaxError)) from err
 
     def close(self) -> None:
@@ -110,13 +111,13 @@ def table(result: Any, limit: int | None = None) -> Table:
                 triples.append(_triple(*(terms.parts_of(t) for t in (triple.subject, triple.predicate, triple.object))))
             return Table(triples=tuple(triples))
         columns = tuple(variable.value for variable in result.variables)
-        rows = []
+        rows: list[dict[str, Term]] = []
         for solution in result:
             if limit is not None and len(rows) >= limit:
                 return Table(columns=columns, rows=tuple(rows), truncated=True)
             rows.append({c: terms.from_pyoxigraph(t) for c, t in zip(columns, solution, strict=True) if t is not None})
         return Table(columns=columns, rows=tuple(rows))
-    except (OSError, ValueError) as err:
+    except (OSError, ValueError, RuntimeError) as err:
         raise QueryError(f"The query failed: {err}.") from err
 
 
@@ -166,19 +167,17 @@ def new_folder(root: Path) -> Path:
 
 
 def publish(folder: Path, target: Path) -> None:
-    """Move a finished folder to its place. Another process may have been first, or a corrupt one may stand there."""
+    """Move a finished folder to its place. Where another process was first with the same content, its copy stays."""
     for _ in range(5):
         try:
             os.replace(folder, target)
             return
         except OSError:
-            # A folder cannot replace a folder that holds files: step aside what stands there, then try again.
-            aside = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
-            try:
-                os.replace(target, aside)
-            except OSError:
-                time.sleep(0.05)
-            shutil.rmtree(aside, ignore_errors=True)
+            if (target / "compiled.json").is_file():
+                return
+            # What stands there lacks its last file, so it is no compiled graph: out of the way with it.
+            shutil.rmtree(target, ignore_errors=True)
+            time.sleep(0.05)
     raise OntologyError(f"{target}: the compiled graph could not be put in place. Remove this folder and try again.")
 
 
@@ -221,7 +220,7 @@ def build(files: Sequence[OntologyFile], folder: Path) -> tuple[pyoxigraph.Store
         if file.format_name in ("TURTLE", "N_TRIPLES") and file.size > _LARGE_FILE:
             # The store's own loader is twice as fast. One quad is read here, for the prefixes at the top.
             next(quads, None)
-            ontology.translated(file, lambda file=file: store.bulk_load(**ontology.source(file)))
+            ontology.translated(file, partial(store.bulk_load, **ontology.source(file)))
         else:
             store.bulk_extend(quads)
         prefixes.update({k: v for k, v in parser.prefixes.items() if k not in prefixes})

@@ -112,17 +112,21 @@ _SPELLED = {symbol.lower(): symbol for symbol in _UNITS if symbol not in ("MP", 
     "celsius": "degC", "fahrenheit": "degF", "nits": "cd/m²", "nit": "cd/m²", "lumens": "lm", "sqm": "m²",
 }  # fmt: skip
 # Endings that are also words, word parts or counts: taken after "_" or "-" only, and never in camelCase.
-_AMBIGUOUS = frozenset("m g l s h d v a b w k t j n in min one cal bar us second day hour month year week bit".split())
+_AMBIGUOUS_ENDINGS = """
+m g l s h d v a b w k t j n in min one cal bar us second day hour month year week bit
+"""
+_AMBIGUOUS = frozenset(_AMBIGUOUS_ENDINGS.split())
 
 # ISO 4217 codes in circulation, without funds and metals.
-CURRENCIES = frozenset(
-    """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
-    CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
-    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK
-    MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR
-    SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED
-    VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL""".split()
-)
+_CODES = """
+AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF
+CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD
+HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD
+MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN
+PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY
+TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
+"""
+CURRENCIES = frozenset(_CODES.split())
 _CURRENCY_ALIASES = {"RMB": "CNY", "CNH": "CNY", "NTD": "TWD"}
 
 
@@ -231,7 +235,9 @@ def _affine(from_symbol: str, to_symbol: str) -> tuple[float, float]:
             f"Ask in the currency of the prices."
         )
     known = [_UNITS.get(s) for s in (from_symbol, to_symbol)]
-    dimensions = {entry[0] if entry else _pint_dimension(s) for entry, s in zip(known, (from_symbol, to_symbol), strict=True)}
+    dimensions = {
+        entry[0] if entry else _pint_dimension(s) for entry, s in zip(known, (from_symbol, to_symbol), strict=True)
+    }
     spelled = [entry[1] if entry else _for_pint(s) for entry, s in zip(known, (from_symbol, to_symbol), strict=True)]
     if len(dimensions) != 1 or None in dimensions or "" in spelled:
         raise QueryError(
@@ -270,7 +276,7 @@ def _pint_dimension(symbol: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _registry() -> pint.UnitRegistry:
+def _registry() -> pint.UnitRegistry[float]:
     import pint
 
     return pint.UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=None)

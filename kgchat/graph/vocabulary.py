@@ -54,7 +54,9 @@ def local_words(iri: str) -> str:
     name = re.sub(r"[_\-.+~]+", " ", name)
     name = re.sub(r"(?<=[a-z\d])(?=[A-Z][a-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     name = re.sub(r"(?<=[a-z]{2})(?=\d)", " ", name)
-    words = [word if re.fullmatch(r"[A-Z\d]{2,}", word) or re.search(r"\d", word) else word.lower() for word in name.split()]
+    words = [
+        word if re.fullmatch(r"[A-Z\d]{2,}", word) or re.search(r"\d", word) else word.lower() for word in name.split()
+    ]
     return " ".join(words) or iri
 
 
