@@ -12,6 +12,7 @@ class DialogueState(Value):
     language: Language | None = None
     query: QueryGraph | None = None  # the standing query graph that follow-ups edit
     focus: tuple[Entity, ...] = ()  # products last shown, in the order shown
+    salient: Iri | None = None  # the one product of the focus that the last answer singled out
     asked: tuple[Iri, ...] = ()  # properties the customer was asked about already
     pending: Question | None = None  # the question put to the customer last
     readings: tuple[QueryGraph, ...] = ()  # the readings offered in a clarification, in order

@@ -81,7 +81,7 @@ def product_move(interpretation: Interpretation, roles: Roles, state: DialogueSt
     """Return which question to the graph the sentence is, by what it names."""
     intent = interpretation.intent
     shown = bool(state.focus)
-    points = roles.reference or bool(roles.ordinals) or (roles.polar and len(state.focus) == 1)
+    points = roles.reference or bool(roles.ordinals) or (roles.polar and state.salient is not None)
     if len(roles.subjects) > 1 and roles.comparatives:
         return "comparison"
     if (intent == "compare" or roles.compare) and (len(roles.subjects) > 1 or shown):

@@ -26,7 +26,7 @@ def referents(roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
     if roles.ordinals:
         picked = [n - 1 if n > 0 else len(shown) + n for n in roles.ordinals]
         return tuple(shown[i] for i in picked if 0 <= i < len(shown))
-    return tuple(shown)
+    return (state.salient,) if state.salient is not None else tuple(shown)
 
 
 def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState) -> bool:
@@ -78,11 +78,14 @@ def advance(
     asked = state.asked
     if answer.question is not None and answer.question.property.iri not in asked:
         asked = (*asked, answer.question.property.iri)
+    products = answer.products or tuple(focus or ())
+    salient = products[0].iri if len(products) == 1 else None if products else state.salient
     return state.model_copy(
         update={
             "language": interpretation.language,
             "query": standing(query) if query is not None else state.query,
             "focus": tuple(focus)[:FOCUS] if focus is not None else state.focus,
+            "salient": salient,
             "asked": asked,
             "pending": answer.question,
             "last_act": answer.act,

@@ -133,7 +133,11 @@ class Reasoner:
         """Return whether the sentence asks about shown products rather than changing the query."""
         if not state.focus:
             return False
-        if len(state.focus) == 1 and roles.polar and not (roles.existence or roles.superlatives or roles.comparatives):
+        if (
+            state.salient is not None
+            and roles.polar
+            and not (roles.existence or roles.superlatives or roles.comparatives)
+        ):
             return True
         return bool(roles.ordinals) or (
             roles.reference and not roles.comparatives and not roles.superlatives and not roles.count
@@ -469,7 +473,7 @@ class Reasoner:
         if not readings or readings[0].unplaced:
             return self._items(interpretation, roles, state)
         answer, _ = self._answering.answer(readings[0], interpretation.language, interpretation.intent)
-        return answer, advance(state, interpretation, answer, focus=answer.products or None)
+        return answer, advance(state, interpretation, answer)
 
     # comparison -------------------------------------------------------------------------------------------
 
