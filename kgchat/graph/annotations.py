@@ -64,7 +64,8 @@ class _Node:
     def __init__(self) -> None:
         self.values: dict[str, list[Any]] = defaultdict(list)
 
-    def one(self, name: str) -> Any | None:
+    def one(self, name: str) -> Any:
+        """Return the first value, None when there is none."""
         return self.values[name][0] if self.values.get(name) else None
 
     def words(self, name: str) -> Labels:

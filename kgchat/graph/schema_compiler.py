@@ -142,7 +142,7 @@ class SchemaCompiler:
         for p in self.observed:
             found.setdefault(p, "")
         for (p,) in self._rows(
-            f"SELECT DISTINCT ?p {{ {{ ?p <{RDFS}domain>|<{RDFS}range>|<{OWL}inverseOf>|<{RDFS}subPropertyOf> ?x }} UNION {{ ?x <{SH}path> ?p }}"
+            f"SELECT DISTINCT ?p {{ {{ ?p <{RDFS}domain>|<{RDFS}range>|<{OWL}inverseOf>|<{RDFS}subPropertyOf> ?x }} UNION {{ ?x <{SH}path>|<{OWL}inverseOf> ?p }}"
             " FILTER isIRI(?p) }"
         ):
             found.setdefault(p.value, "")

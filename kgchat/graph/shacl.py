@@ -352,7 +352,7 @@ class ShapeChecker:
 
     @staticmethod
     def _truth(values: list[Any] | None) -> bool:
-        return bool(values) and values[0].value in ("true", "1")
+        return values is not None and len(values) > 0 and values[0].value in ("true", "1")
 
     # ---------------------------------------------------------------------- findings
 
@@ -401,7 +401,7 @@ def _shown(term: Any) -> str:
         return local_name(term.value)
     if name == "BlankNode":
         return "a nested value"
-    return repr(term.value)
+    return str(term.value) if term.datatype.value in terms.NUMERIC else repr(term.value)
 
 
 def _iri(term: Any) -> str | None:
@@ -450,7 +450,8 @@ def _with_pyshacl(data: bytes, wanted: set[str], targeted: set[str]) -> Report:
     _, results, _ = pyshacl.validate(graph, inference="none", advanced=True, meta_shacl=False, do_owl_imports=False)
     assert isinstance(results, rdflib.Graph)
     space = rdflib.Namespace(SH)
-    violations, warnings = [], []
+    violations: list[Finding] = []
+    warnings: list[Finding] = []
     for result in results.subjects(rdflib.RDF.type, space.ValidationResult):
         focus, value = results.value(result, space.focusNode), results.value(result, space.value)
         said = str(results.value(result, space.resultMessage) or "breaks a shape").rstrip(".")
