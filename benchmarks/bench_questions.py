@@ -23,7 +23,9 @@ def turns() -> list[tuple[Turn, float]]:
     engine = plain_engine()
     for text, _ in catalogue.questions():
         engine.reply(text, DialogueState())
-    return [(turn, _thinking(turn)) for text, _ in catalogue.questions() if (turn := engine.reply(text, DialogueState()))]
+    return [
+        (turn, _thinking(turn)) for text, _ in catalogue.questions() if (turn := engine.reply(text, DialogueState()))
+    ]
 
 
 def _thinking(turn: Turn) -> float:

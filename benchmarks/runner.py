@@ -49,10 +49,12 @@ class Result:
 
 FIGURES: dict[type[Any], tuple[Figure, ...]] = {
     Import: (
-        Figure("import", "import all parts", "s", Import.track_seconds, None, Import.track_raw_seconds, "parse the JSON"),
+        Figure("import", "import all parts", "s", Import.track_seconds, None, Import.track_raw_seconds,
+               "parse the JSON"),
     ),
     Compile: (
-        Figure("import", "compile the graph", "s", Compile.track_seconds, None, Compile.track_raw_seconds, "pyoxigraph"),
+        Figure("import", "compile the graph", "s", Compile.track_seconds, None, Compile.track_raw_seconds,
+               "pyoxigraph bulk load"),
     ),
     Start: (
         Figure("start", "import kgchat", "s", Start.track_import_seconds, 0.3),
