@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -71,7 +72,7 @@ def name_tokens(folded: str) -> list[str]:
 
 def _indexed_tokens(tokens: Sequence[str]) -> list[str]:
     """Return the tokens and neighbouring ones joined: "NH-D15" is also found as "nhd15"."""
-    joined = [a + b for a, b in zip(tokens, tokens[1:], strict=False) if not (is_han(a[0]) or is_han(b[0]))]
+    joined = [a + b for a, b in pairwise(tokens) if not (is_han(a[0]) or is_han(b[0]))]
     return [*tokens, *(t for t in joined if any(map(str.isdigit, t)))]
 
 
@@ -261,7 +262,7 @@ class NameIndex:
         if not any(run[i].anchor for i in aligned) and (covered < 0.99 or share < 0.99 or len(aligned) < 2):
             return []
         same = [r for r in rated if set(r[1]) == set(aligned) or (min(r[1]) == first and max(r[1]) == last)]
-        proposal = self._proposal(folded, run, aligned, same)
+        proposal = self._proposal(run, aligned, same)
         proposals = [proposal] if proposal else []
         for rest in (run[:first], run[last + 1 :]):
             if any(w.anchor for w in rest):
@@ -302,7 +303,7 @@ class NameIndex:
         covered = sum(weights[i] * certainty for i, certainty in aligned.items())
         said = {run[i].text for i in aligned} | {n for i in aligned for n in run[i].near}
         joined = {run[i].text + run[i + 1].text for i in aligned if i + 1 in aligned}
-        pairs = {a + b: (a, b) for a, b in zip(own, own[1:], strict=False)}
+        pairs = {a + b: (a, b) for a, b in pairwise(own)}
         for token in list(said):
             said |= set(pairs.get(token, ()))
         own_weights = [(t, self._weight(t)) for t in own]
@@ -311,7 +312,6 @@ class NameIndex:
 
     def _proposal(
         self,
-        folded: Folded,
         run: list[_Word],
         aligned: dict[int, float],
         rated: Sequence[tuple[tuple[float, float], dict[int, float], Name, tuple[str, ...]]],

@@ -10,6 +10,7 @@ from kgchat.errors import ModelError
 from kgchat.nlu.entity_linking import Name, NameIndex
 from kgchat.nlu.language import detect, problem
 from kgchat.nlu.lexicon import Lexicon
+from kgchat.nlu.meaning import MeaningMatcher
 from kgchat.nlu.operators import OperatorGrammar
 from kgchat.nlu.quantity import QuantityGrammar, schema_dimensions
 from kgchat.nlu.segmentation import Segmenter
@@ -42,6 +43,7 @@ class Interpreter:
             operators=OperatorGrammar(schema, entries),
             names=NameIndex.open(graph.cache_dir, product_names(entries, schema)),
             segmenter=Segmenter(lexicon.han_words, graph.cache_dir.parent),
+            meanings=MeaningMatcher(schema, graph.cache_dir.parent),
         )
         self._pipelines: dict[Language, Pipeline] = {}
         self._lock = threading.Lock()
@@ -70,8 +72,10 @@ class Interpreter:
         )
 
     def read(self, text: str, language: Language) -> tuple[Mention, ...]:
-        """Return the mentions of a text, which may be long; no intent, no guessing by meaning."""
-        return tuple(self.doc(text, language)._.mentions or ())
+        """Return the mentions of a text, which may be long; no intent, no guessing by spelling or meaning."""
+        doc = self._pipeline(language).make_doc(text)
+        doc._.literal = True
+        return tuple(self._pipeline(language)(doc)._.mentions or ())
 
     def doc(self, text: str, language: Language) -> Doc:
         """Return the spaCy doc; `doc.ents` carry the likeliest IRI in `kb_id_` and the mention in `_.mention`."""
@@ -79,6 +83,8 @@ class Interpreter:
 
     def warm_up(self) -> None:
         """Load what otherwise loads at the first message of each language."""
+        if self._resources.meanings is not None:
+            self._resources.meanings.load()
         self.doc("hello", "en")
         self.doc("你好", "zh")
 

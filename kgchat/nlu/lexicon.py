@@ -193,7 +193,7 @@ class Lexicon:
         return proposals
 
     def match_misspelt(self, folded: Folded, start: int, end: int, language: Language) -> Proposal | None:
-        """Return what a word that is in no dictionary is nearest to: "motherbord" is motherboard. None when nothing is near.
+        """Return what a word of no dictionary is nearest to ("motherbord": motherboard); None when nothing is near.
 
         Source: Damerau-Levenshtein by rapidfuzz; the first letter is taken to be right.
         """

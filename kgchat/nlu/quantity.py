@@ -331,7 +331,8 @@ def schema_dimensions(units: Iterable[str | None]) -> frozenset[str]:
 def _english_numbers(words: dict[str, float]) -> re.Pattern[str]:
     word = "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
     return re.compile(
-        rf"(?<![a-z0-9'-])(?:half an?|a (?:hundred|thousand|million|dozen)|{word}(?:(?:\s+and\s+|[\s-]+){word})*)(?![a-z0-9])"
+        rf"(?<![a-z0-9'-])(?:half an?|a (?:hundred|thousand|million|dozen)|{word}(?:(?:\s+and\s+|[\s-]+){word})*)"
+        r"(?![a-z0-9])"
     )
 
 

@@ -9,16 +9,13 @@ from kgchat.nlu.lang import WORDS
 from kgchat.nlu.mention import Proposal
 from kgchat.nlu.normalization import Folded, is_han
 from kgchat.nlu.segmentation import Segmenter
-from kgchat.turn import Language
 
 _WORD = re.compile(
     r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff〇]+(?:[-'][^\W_\u3400-\u4dbf\u4e00-\u9fff〇]+)*"
 )
 
 
-def content_words(
-    folded: Folded, chosen: Sequence[Proposal], language: Language, segmenter: Segmenter
-) -> list[tuple[int, int]]:
+def content_words(folded: Folded, chosen: Sequence[Proposal], segmenter: Segmenter) -> list[tuple[int, int]]:
     """Return the spans (folded characters) of content words outside of all proposals, neighbours joined."""
     covered = bytearray(len(folded.text))
     for proposal in chosen:
