@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kgchat.errors import GroundingError
-from kgchat.nlg.formatting import clean, fact_value, local_words, number_text, plural, term_text
+from kgchat.nlg.formatting import clean, fact_value, is_currency, local_words, number_text, plural, term_text
 from kgchat.nlg.lang.vocabulary import SAFE_EN, SAFE_ZH
 from kgchat.nlg.realization import Reader
 from kgchat.turn import Answer, Entity, Fact, Language, Mention
@@ -96,14 +96,16 @@ _HARMLESS_PHRASES: dict[Language, re.Pattern[str]] = {
         r"^(?:great|good)\b(?=[.,]?$)|good question|a good reason|good places to start|good to talk|\bgood$|why it works|best at talking"
         r"|worth a look|that's kind of you|suits? you better|fits better|works? from|new to me|read well|stays open|some kind"
         r"|a kind of product|all right|that fit\b|here is what fits|what does fit|does not fit|\bfits$|what speaks for it"
-        r"|as far as|come back|trade-off|own words|any words|read words|work out|i know best|i'm sorry"
+        r"|as far as|come back|trade-off|own words|any words|read words|work out|i know best|i'm sorry|\bi left\b"
     ),
     "zh": re.compile(r"(?!)"),
 }
 _VERDICTS: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {  # yes, no at the beginning of a reply
     "en": (re.compile(r"^(?:yes|indeed|right)\b"), re.compile(r"^no\b(?! problem)")),
-    "zh": (re.compile(r"^(?:是的|对[，。]|有的|可以|没问题|能[，。])"), re.compile(r"^(?:不[是行可，。]|没有)")),
+    "zh": (re.compile(r"^(?:是[的，]|对[，。]|有的|可以|没问题|能[，。])"), re.compile(r"^(?:不[是行可，。]|没有)")),
 }
+_OF_MONEY = re.compile(r"\bcosts? (?:less|more)\b|\bcheap|\bexpensive\b|便宜|贵")
+_NO_FIRST = re.compile(r"^(?:no|不行|不可以|不能|不)\s*[,:，：]\s*")
 _TOGETHER: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:go together|goes with|go with|fits)\b"),
     "zh": re.compile(r"能搭配|可以搭配|配得上"),
@@ -111,7 +113,7 @@ _TOGETHER: dict[Language, re.Pattern[str]] = {
 _NUMBER_WORDS_EN = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"]
     )
 } | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "dozen": 12, "double": 2,
      "twice": 2, "triple": 3, "half": 2, "million": 10**6}  # fmt: skip
@@ -371,26 +373,31 @@ class _Check:
             if direction == "more" and match[0] == "most" and "most expensive" in said:
                 continue
             superlative = bool(_SUPERLATIVE[self.language].search(match[0])) or match[0] == "expensive"
-            if not self._proved(direction, superlative, subjects, properties):
+            of_money = bool(_OF_MONEY.search(said))
+            if not self._proved(direction, superlative, subjects, properties, of_money):
                 self._say("comparison", self._shown(clause), "no fact proves this comparison")
         leftover = _SUPERLATIVE[self.language].search(said)
         if leftover and not any(pattern[self.language].search(said) for pattern in (_LESS, _MORE)):
             self._say("comparison", leftover[0], "no fact proves this superlative")
 
-    def _proved(self, direction: str, superlative: bool, subjects: list[str], properties: set[str]) -> bool:
+    def _proved(
+        self, direction: str, superlative: bool, subjects: list[str], properties: set[str], of_money: bool
+    ) -> bool:
         first = subjects[0] if subjects else None
         for fact in self.facts:
             derivation = fact.derivation
             if derivation is None:
                 continue
-            if derivation.kind == "aggregate" and derivation.function in ("minimum", "maximum"):
-                if (derivation.function == "minimum") == (direction == "less"):
-                    return True
+            extreme = derivation.kind == "aggregate" and derivation.function in ("minimum", "maximum")
+            if extreme and (derivation.function == "minimum") == (direction == "less"):
+                return True
             if properties and fact.property.iri not in properties:
                 continue
-            if derivation.kind == "superlative" and superlative and derivation.direction == direction:
-                if first is None or fact.subject.iri in subjects:
-                    return True
+            if of_money and not is_currency(fact.unit or fact.value.unit):
+                continue
+            about = first is None or fact.subject.iri in subjects
+            if derivation.kind == "superlative" and superlative and derivation.direction == direction and about:
+                return True
             if derivation.kind == "comparison" and not superlative:
                 other = derivation.other.iri if derivation.other else None
                 if first is None or (fact.subject.iri == first and derivation.direction == direction):
@@ -449,16 +456,18 @@ class _Check:
         if boolean is None and rules:
             boolean = False if False in rules else (True if all(rules) else None)
         if boolean is None:
-            if (yes.search(hidden) or no.search(hidden)) and self.answer.act in ("inform", "recommend", "compare"):
-                if self.facts and not any(fact.derivation and fact.derivation.size == 0 for fact in self.facts):
-                    self._say("verdict", hidden[:12], "the answer is neither yes nor no")
+            said = (yes.search(hidden) or no.search(hidden)) and self.answer.act in ("inform", "recommend", "compare")
+            none = any(fact.derivation and fact.derivation.size == 0 for fact in self.facts)
+            if said and self.facts and not none:
+                self._say("verdict", hidden[:12], "the answer is neither yes nor no")
             return
         if (yes if not boolean else no).search(hidden):
             self._say("verdict", hidden[:12], "the answer is the opposite")
         if rules and not boolean:
             for sentence in _SENTENCE.split(hidden):
-                together = _TOGETHER[self.language].search(sentence)
-                if together and not _NEGATION[self.language].search(sentence):
+                said = _NO_FIRST.sub("", sentence)  # "No, they do go together" denies nothing after its first word
+                together = _TOGETHER[self.language].search(said)
+                if together and not _NEGATION[self.language].search(said):
                     self._say("verdict", self._shown(sentence), "a condition fails")
 
     def _read_back(self, text: str) -> None:
@@ -471,9 +480,9 @@ class _Check:
             ):
                 continue
             sure = [one for one in mention.candidates if one.matched in ("exact", "inflected") and one.score >= 0.9]
-            if sure and not any(one.iri in iris or _folded(one.label) in self.licences for one in sure):
-                if not _is_safe(mention, self.language):
-                    self._say("read_back", mention.text, "the lexicon knows this, and no fact holds it")
+            held = any(one.iri in iris or _folded(one.label) in self.licences for one in sure)
+            if sure and not held and not _is_safe(mention, self.language):
+                self._say("read_back", mention.text, "the lexicon knows this, and no fact holds it")
 
     def _iris(self) -> set[str | None]:
         iris: set[str | None] = {product.iri for product in self.answer.products}

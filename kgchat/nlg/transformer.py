@@ -20,10 +20,10 @@ from typing import Any
 from kgchat.errors import KgchatError, ModelError
 from kgchat.nlg import grounding, models
 from kgchat.nlg.cache import Picks, WordingCache, plan_key
-from kgchat.nlg.decoding import Context, LanguageModel, Tokens, Trie
+from kgchat.nlg.decoding import Context, LanguageModel, Tokens
 from kgchat.nlg.lang.openings import OPENINGS
 from kgchat.nlg.lang.prompts import PROMPTS
-from kgchat.nlg.plain import PlainRealizer, pieces, plan, seed, spaced
+from kgchat.nlg.plain import PlainRealizer, plan, seed, spaced
 from kgchat.nlg.planning import OutlineKind, outline
 from kgchat.nlg.realization import Reader
 from kgchat.nlg.wording import Choice, Plan, Sentence, Wording, assemble, render
@@ -317,4 +317,4 @@ def _streamed(reply: Reply, made: Plan) -> Iterator[str]:
     yield from (piece for piece in _PIECE.findall(reply.text) if piece)
 
 
-__all__ = ["TransformerRealizer", "Tokens", "Trie", "pieces"]
+__all__ = ["TransformerRealizer"]

@@ -154,14 +154,14 @@ def samples(language: Language) -> dict[str, Answer]:
         f("x3d", "boost", Decimal("5.2"), "GHz"),
         f("x3d", "tdp", 120, "W"),
         f("x3d", "socket", "AM5"),
-    )  # noqa: E501
+    )
     r97 = (
         f("r9700x", "price", Decimal("329.00"), usd),
         f("r9700x", "cores", 8),
         f("r9700x", "boost", Decimal("5.5"), "GHz"),
         f("r9700x", "tdp", 65, "W"),
         f("r9700x", "socket", "AM5"),
-    )  # noqa: E501
+    )
     linen = (
         f("linen", "price", 399, "CNY"),
         f("linen", "material", t("linen", "亚麻")),
@@ -178,18 +178,18 @@ def samples(language: Language) -> dict[str, Answer]:
         "material",
         t("linen", "亚麻"),
         derivation=Derivation(kind="selling_point", explanation=t("stays cool on hot days", "大热天穿也凉快透气")),
-    )  # noqa: E501
+    )
     cheap = f(
         "floral",
         "price",
         329,
         "CNY",
         derivation=Derivation(kind="superlative", direction="less", size=37, over=t("summer dress", "夏季连衣裙")),
-    )  # noqa: E501
+    )
     season = Question(
         property=prop("season", la),
         options=(thing("s1", t("spring", "春季")), thing("s2", t("summer", "夏季")), thing("s3", t("autumn", "秋季"))),
-    )  # noqa: E501
+    )
     occasion = Question(
         property=thing("occasion", t("occasion", "场合")), text=t("What occasion is it for", "您打算在什么场合穿")
     )
@@ -199,7 +199,7 @@ def samples(language: Language) -> dict[str, Answer]:
         f("b650", "slots", 4),
         f("b850", "price", Decimal("149.99"), usd),
         f("b850", "slots", 4),
-    )  # noqa: E501
+    )
 
     def comp(subject: str, other: str, property: str, value: PythonValue, unit: str | None, direction: str) -> Fact:
         return f(
@@ -210,7 +210,7 @@ def samples(language: Language) -> dict[str, Answer]:
             derivation=Derivation.model_validate(
                 {"kind": "comparison", "other": product(other, la), "direction": direction}
             ),
-        )  # noqa: E501
+        )
 
     small = ("board size", "板型")
     bad = _rule(
@@ -220,13 +220,13 @@ def samples(language: Language) -> dict[str, Answer]:
         False,
         t("the EATX board is larger than the Micro ATX space of the case", "EATX 主板比机箱的 Micro ATX 空间大"),
         la,
-    )  # noqa: E501
+    )
     good = _rule("b650", "x3d", ("socket", "插槽"), True, t("both use the AM5 socket", "两者都是 AM5 插槽"), la)
     good2 = _rule("b850", "x3d", ("socket", "插槽"), True, t("both use the AM5 socket", "两者都是 AM5 插槽"), la)
     unsure = _rule("b650", "x3d", ("BIOS version", "BIOS 版本"), None, None, la)
     bare = _rule("eatx", "case", ("height", "高度"), False, None, la)
     ok = _rule("eatx", "case", ("power supply", "电源"), True, t("the power supply fits", "电源装得下"), la)
-    p = lambda code, **more: Problem.model_validate({"code": code, **more})  # noqa: E731
+    p = lambda code, **more: Problem.model_validate({"code": code, **more})
     out: dict[str, Answer] = {
         "value": a("inform", facts=(x3d[3],), products=(x3d[0].subject,)),
         "price": a("inform", facts=(x3d[0],)),
@@ -262,27 +262,27 @@ def samples(language: Language) -> dict[str, Answer]:
         "yes_count": a("inform", boolean=True, facts=(_count(la, t("red dress", "红色连衣裙"), 3),)),
         "cheapest": a("inform", facts=(cheap,), topic=t("cheapest summer dress", "最便宜的夏季连衣裙")),
         "cheapest_more": a("inform", facts=(cheap, *floral)),
-        "lightest": a("inform", facts=(f("aero", "weight", Decimal("1.1"), "kg", derivation=Derivation(kind="superlative", direction="less", size=14, over=t("laptop", "笔记本"))),)),  # noqa: E501
-        "most_slots": a("inform", facts=(f("b650", "slots", 4, derivation=Derivation(kind="superlative", direction="more", size=120, over=t("AM5 motherboards", "AM5 主板"))),)),  # noqa: E501
-        "top2": a("inform", facts=(cheap, f("linen", "price", 399, "CNY", derivation=Derivation(kind="superlative", direction="less", size=37, over=t("summer dress", "夏季连衣裙"))))),  # noqa: E501
-        "average": a("inform", facts=(Fact(subject=thing("set", boards), property=prop("price", la), value=Term(value=131.25, kind="literal", unit=usd), unit=usd, labels=Labels(subject=boards, property="price", value="131.25"), derivation=Derivation(kind="aggregate", function="average", over=boards, size=12)),)),  # noqa: E501
-        "table": a("inform", topic=t("monitors by panel type", "各面板类型的显示器"), facts=(_group_count(la, "IPS", 512), _group_count(la, "VA", 230), _group_count(la, "OLED", 37))),  # noqa: E501
-        "table_average": a("inform", topic=t("CPUs by brand", "各品牌处理器"), facts=tuple(Fact(subject=thing(b, b), property=prop("price", la), value=Term(value=v, kind="literal", unit=usd), unit=usd, labels=Labels(subject=b, property="price", value=str(v)), derivation=Derivation(kind="aggregate", function="average", over=b, size=9)) for b, v in (("AMD", 301.5), ("Intel", 288.25)))),  # noqa: E501
+        "lightest": a("inform", facts=(f("aero", "weight", Decimal("1.1"), "kg", derivation=Derivation(kind="superlative", direction="less", size=14, over=t("laptop", "笔记本"))),)),
+        "most_slots": a("inform", facts=(f("b650", "slots", 4, derivation=Derivation(kind="superlative", direction="more", size=120, over=t("AM5 motherboards", "AM5 主板"))),)),
+        "top2": a("inform", facts=(cheap, f("linen", "price", 399, "CNY", derivation=Derivation(kind="superlative", direction="less", size=37, over=t("summer dress", "夏季连衣裙"))))),
+        "average": a("inform", facts=(Fact(subject=thing("set", boards), property=prop("price", la), value=Term(value=131.25, kind="literal", unit=usd), unit=usd, labels=Labels(subject=boards, property="price", value="131.25"), derivation=Derivation(kind="aggregate", function="average", over=boards, size=12)),)),
+        "table": a("inform", topic=t("monitors by panel type", "各面板类型的显示器"), facts=(_group_count(la, "IPS", 512), _group_count(la, "VA", 230), _group_count(la, "OLED", 37))),
+        "table_average": a("inform", topic=t("CPUs by brand", "各品牌处理器"), facts=tuple(Fact(subject=thing(b, b), property=prop("price", la), value=Term(value=v, kind="literal", unit=usd), unit=usd, labels=Labels(subject=b, property="price", value=str(v)), derivation=Derivation(kind="aggregate", function="average", over=b, size=9)) for b, v in (("AMD", 301.5), ("Intel", 288.25)))),
         "compare": a("compare", facts=(*x3d, *r97)),
-        "compare_tradeoff": a("compare", facts=(*x3d[:4], *r97[:4], comp("r9700x", "x3d", "price", Decimal("329.00"), usd, "less"), comp("r9700x", "x3d", "boost", Decimal("5.5"), "GHz", "more"), comp("x3d", "r9700x", "tdp", 120, "W", "more"))),  # noqa: E501
+        "compare_tradeoff": a("compare", facts=(*x3d[:4], *r97[:4], comp("r9700x", "x3d", "price", Decimal("329.00"), usd, "less"), comp("r9700x", "x3d", "boost", Decimal("5.5"), "GHz", "more"), comp("x3d", "r9700x", "tdp", 120, "W", "more"))),
         "compare_dresses": a("compare", facts=(*linen, *floral, comp("floral", "linen", "price", 329, "CNY", "less"))),
         "fits_not": a("compatible", intent="compatibility", boolean=False, facts=(bad, ok)),
         "fits": a("compatible", intent="compatibility", boolean=True, facts=(good,)),
         "fits_unsure": a("compatible", intent="compatibility", facts=(good, unsure)),
         "fits_bare": a("compatible", boolean=False, facts=(bare,)),
-        "fitting": a("compatible", products=(product("b650", la), product("b850", la)), total=40, topic=t("motherboards for the AMD Ryzen 7 9800X3D", "适配 AMD Ryzen 7 9800X3D 的主板"), facts=(*rows, good, good2)),  # noqa: E501
+        "fitting": a("compatible", products=(product("b650", la), product("b850", la)), total=40, topic=t("motherboards for the AMD Ryzen 7 9800X3D", "适配 AMD Ryzen 7 9800X3D 的主板"), facts=(*rows, good, good2)),
         "fitting_few": a("compatible", products=(product("b650", la), product("b850", la)), facts=(rows[0], rows[2], good, good2)),
         "why_not": a("why_not", intent="why_not", boolean=False, facts=(bad, ok)),
         "why_not_two": a("why_not", intent="why_not", facts=(bad, bare)),
         "recommend": a("recommend", facts=(*linen, cool, *floral, cheap), question=occasion, total=37, topic=t("summer dresses", "夏季连衣裙")),
         "recommend_three": a("recommend", facts=(*linen, cool, *floral, cheap, *silk), question=season),
         "recommend_one": a("recommend", facts=(*linen, cool)),
-        "recommend_cpu": a("recommend", facts=(*x3d, *r97), question=Question(property=prop("budget", la)), total=210, topic=t("AM5 processors", "AM5 处理器")),  # noqa: E501
+        "recommend_cpu": a("recommend", facts=(*x3d, *r97), question=Question(property=prop("budget", la)), total=210, topic=t("AM5 processors", "AM5 处理器")),
         "recommend_names": a("recommend", products=(product("linen", la), product("silk", la)), question=season),
         "clarify": a("clarify", question=season, total=64, topic=t("dresses", "连衣裙")),
         "clarify_free": a("clarify", question=Question(property=prop("budget", la))),
@@ -290,7 +290,7 @@ def samples(language: Language) -> dict[str, Answer]:
         "clarify_which": a("clarify", products=(product("x3d", la), product("r9700x", la))),
         "confirm": a("confirm", topic=t("black dresses", "黑色连衣裙")),
         "confirm_bare": a("confirm"),
-        "rows": a("inform", columns=("brand", "n"), rows=({"brand": Term(value=SHOP + "msi", kind="iri", label="MSI"), "n": Term(value=14, kind="literal")},)),  # noqa: E501
+        "rows": a("inform", columns=("brand", "n"), rows=({"brand": Term(value=SHOP + "msi", kind="iri", label="MSI"), "n": Term(value=14, kind="literal")},)),
         "nothing": a("inform"),
         "hand_over": a("hand_over", intent="hand_over"),
     }  # fmt: skip
@@ -316,10 +316,13 @@ def samples(language: Language) -> dict[str, Answer]:
         "contradiction": p("contradiction", words=(t("over $200", "200 美元以上"), t("under $100", "100 美元以下"))),
         "contradiction_bare": p("contradiction"),
         "out_of_scope": p("out_of_scope"),
+        "other_unit": p("other_unit", words=(t("under 20 euros", "20 欧元以下"),), property=prop("price", la)),
         "time_limit": p("time_limit"),
     }  # fmt: skip
     for key, problem in cannot.items():
         out[key] = a("cannot_answer", intent="product_question", problem=problem)
+    out["left_aside"] = out["list"].model_copy(update={"problem": p("unknown_word", words=(t("sparkly", "闪亮"),))})
+    out["left_aside_unit"] = out["recommend"].model_copy(update={"problem": cannot["other_unit"]})
     out["no_results_topic"] = a("cannot_answer", topic=t("pink motherboard", "粉色主板"), problem=p("no_results"))
     out["unknown_value_known"] = a("cannot_answer", problem=cannot["unknown_value"], facts=x3d[:3])
     odd = f("aero", "colour", "<b>[red|blue]</b> {name}\u202e\x07 " + "x" * 500)

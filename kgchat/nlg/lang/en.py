@@ -276,7 +276,10 @@ def left_aside(problem: Problem) -> list[Sentence]:
             "I cannot convert {said} to the unit of the {p} in the catalogue, so I left it aside.]",
             said=said, p=Slot(label(problem.property), "property"),
         )  # fmt: skip
-    return _say("[I could not place {said}, so I left that aside.|{said} did not match anything here, so I left it aside.]", said=said)
+    return _say(
+        "[I could not place {said}, so I left that aside.|{said} did not match anything here, so I left it aside.]",
+        said=said,
+    )
 
 
 def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Sentence]:
