@@ -28,6 +28,7 @@ class Node(Value):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["variable", "entity", "literal"] = "variable"
     classes: tuple[Iri, ...] = ()  # a variable is an instance of all of these (subclasses included)
+    any_of: tuple[Iri, ...] = ()  # and of at least one of these ("dresses or skirts")
     iri: Iri | None = None
     literal: Term | None = None
 

@@ -84,6 +84,11 @@ class Parser:
         if base is not None:
             return self._ranked(self._combine(base, self._item_class(base), roles, 1.0, ()))
         readings: list[Reading] = []
+        union = self._union(roles)
+        if union is not None:
+            cls, any_of = union
+            start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, any_of=any_of),))
+            return self._ranked(self._combine(start, cls, roles, 0.95, ()))
         for cls, score, unplaced, reason in self._targets(roles, language):
             start = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, classes=(cls,)),))
             readings += [
@@ -129,6 +134,15 @@ class Parser:
             specific = self._most_specific(candidate.iri, [m for m in roles.classes if m is not mention])
             targets.append((specific, score, others, f"“{mention.text}” names the class {specific}"))
         return targets
+
+    def _union(self, roles: Roles) -> tuple[Iri, tuple[Iri, ...]] | None:
+        """Return the kinds of "dresses or skirts" and the class above them all, None when one kind is meant."""
+        if not roles.any_class:
+            return None
+        kinds = tuple(dict.fromkeys(m.candidates[0].iri for m in roles.classes if m.candidates and m.candidates[0].iri))
+        shared = set.intersection(*(set(self._schema.superclasses(k)) for k in kinds)) & set(self._schema.classes)
+        above = min(shared, key=lambda c: self._schema.classes[c].count, default=None)
+        return None if len(kinds) < 2 or above is None or above in kinds else (above, kinds)
 
     def _same_line(self, iri: Iri, mention: Mention) -> bool:
         line = self._schema.subclasses(iri) | self._schema.superclasses(iri)
@@ -181,6 +195,9 @@ class Parser:
         node = query.node(query.focus)
         if node.classes:
             return node.classes[0]
+        if node.any_of:
+            shared = set.intersection(*(set(self._schema.superclasses(k)) for k in node.any_of))
+            return min(shared & set(self._schema.classes), key=lambda c: self._schema.classes[c].count)
         if node.iri is not None:
             return self._paths.types(node.iri)[0]
         members = next(f for f in query.filters if isinstance(f, Membership) and f.name == query.focus)
@@ -389,7 +406,10 @@ class Parser:
 
 def _require(path: Path, nodes: Sequence[Node], negated: bool, all_of: bool) -> Callable[[QueryGraph], QueryGraph]:
     def apply(query: QueryGraph) -> QueryGraph:
-        query = without_property(query, property_of(path), values_only=True)
+        if negated:
+            query = _without_values(query, path, nodes)
+        else:
+            query = without_property(query, property_of(path), values_only=True)
         if len(nodes) > 1 and not all_of and not negated:
             name = query.fresh(stem(path))
             terms = tuple(_term(node) for node in nodes)
@@ -541,6 +561,14 @@ def without_property(query: QueryGraph, prop: Iri, *, values_only: bool = False)
     )
     projection = tuple(p for p in query.projection if p.name not in gone)
     return query.with_(edges=edges, filters=filters, nodes=nodes, order=order, projection=projection)
+
+
+def _without_values(query: QueryGraph, path: Path, nodes: Sequence[Node]) -> QueryGraph:
+    """Return the graph without edges that require just these values, which are denied now."""
+    denied = {node.iri for node in nodes}
+    gone = {e.object for e in query.edges if e.path == path and (n := query.node(e.object)).iri in denied and n.iri}
+    edges = tuple(e for e in query.edges if e.object not in gone)
+    return query.with_(edges=edges, nodes=tuple(n for n in query.nodes if n.id not in gone))
 
 
 def _without_bounds(query: QueryGraph, prop: Iri, quantity: Quantity) -> QueryGraph:

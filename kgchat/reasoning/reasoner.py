@@ -220,8 +220,11 @@ class Reasoner:
         known = self._known_values(roles)
         if known:
             return self._about(known, replace(roles, values=()), interpretation, state)
+        if _contradicts(roles):
+            words = tuple(r.mention.text for r in roles.superlatives)
+            return self._cannot(interpretation, state, Problem(code="contradiction", words=words))
         roles = self._measured_against(roles)
-        if roles is not None and not roles.classes and roles.subjects:
+        if not roles.classes and roles.subjects:
             roles = replace(roles, classes=(self._class_of(roles.subjects[0]),))
         readings = self._parser.about_items(roles, interpretation.language)
         return self._best(readings, interpretation, roles, state)
@@ -603,6 +606,16 @@ class Reasoner:
             confidence=0.6,
         )
         return answer, advance(state, interpretation, answer, focus=answer.products or None)
+
+
+def _contradicts(roles: Roles) -> bool:
+    """Return whether the sentence wants both ends of one property ("cheapest and most expensive")."""
+    wanted: dict[Iri, str] = {}
+    for role in roles.superlatives:
+        for prop, _ in property_iris(role.mention)[:1]:
+            if wanted.setdefault(prop, role.direction) != role.direction:
+                return True
+    return False
 
 
 def _open_side(one: Side, other: Side, roles: Roles) -> Side | None:

@@ -56,6 +56,7 @@ class Roles:
     """The sentence with its mentions in their roles. `text` order is kept inside each tuple."""
 
     classes: tuple[Mention, ...] = ()
+    any_class: bool = False  # "dresses or skirts", "skirts and tops": all the kinds are meant
     subjects: tuple[Mention, ...] = ()  # single products by name
     values: tuple[ValueRole, ...] = ()
     quantities: tuple[QuantityRole, ...] = ()
@@ -110,6 +111,7 @@ def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
     limit = next((o.number for m in mentions if (o := m.operator) and o.kind == "limit" and o.number), None)
     return Roles(
         classes=tuple(m for m in mentions if m.kind == "class" and id(m) not in used),
+        any_class=_joined_classes(mentions),
         subjects=subjects,
         values=tuple(draft.values),
         quantities=tuple(draft.quantities),
@@ -166,6 +168,14 @@ def _negated(mentions: Sequence[Mention], mention: Mention) -> bool:
     last = mentions[-1]
     trailing = _is(last, "negation") and at == len(mentions) - 2  # "黑色的不要"
     return bool(before) or trailing
+
+
+def _joined_classes(mentions: Sequence[Mention]) -> bool:
+    """Return whether two kinds stand beside each other, joined by "or" or "and"."""
+    return any(
+        one.kind == other.kind == "class" and (_is(link, "disjunction") or _is(link, "conjunction"))
+        for one, link, other in zip(mentions, mentions[1:], mentions[2:], strict=False)
+    )
 
 
 def _grouped(mentions: Sequence[Mention]) -> Mention | None:

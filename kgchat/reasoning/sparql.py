@@ -124,14 +124,15 @@ class _Printer:
         lines = [line for edge in edges if not edge.optional for line in (self._triple(edge, known),)]
         for node in nodes:
             if node.kind == "variable":
-                lines += [line for iri in node.classes for line in self._class(node.id, iri)]
+                lines += [line for iri in node.classes for line in self._class(node.id, (iri,))]
+                lines += self._class(node.id, node.any_of) if node.any_of else []
         lines += [f"OPTIONAL {{ {self._triple(edge, known)} }}" for edge in edges if edge.optional]
         return lines
 
-    def _class(self, name: str, iri: Iri) -> list[str]:
-        classes = sorted(set(self._subclasses(iri)) | {iri})
+    def _class(self, name: str, any_of: tuple[Iri, ...]) -> list[str]:
+        classes = sorted({below for iri in any_of for below in (iri, *self._subclasses(iri))})
         if len(classes) == 1:
-            return [f"?{name} a {self._iri(iri)} ."]
+            return [f"?{name} a {self._iri(classes[0])} ."]
         variable = f"{name}_class"
         return [
             f"?{name} a ?{variable} .",

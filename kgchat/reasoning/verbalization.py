@@ -119,9 +119,9 @@ class Verbalizer:
         node = query.node(query.focus)
         if node.iri is not None:
             return self._graph.label(node.iri, language)
-        if node.classes:
-            label = self._schema.label(node.classes[0], language)
-            return plural(label) if language == "en" else label
+        if node.classes or node.any_of:
+            labels = [self._schema.label(iri, language) for iri in node.classes[:1] or node.any_of]
+            return " or ".join(plural(label) for label in labels) if language == "en" else "或".join(labels)
         members = [f for f in query.filters if isinstance(f, Membership) and f.name == query.focus]
         iris = [Iri(str(t.value)) for m in members for t in m.terms]
         joint = ", " if language == "en" else "、"
@@ -183,13 +183,14 @@ class Verbalizer:
         edge = condition.edges[0]
         label = self._schema.label(property_of(edge.path), language)
         node = next((n for n in condition.nodes if n.id == edge.object), None)
-        value = ""
         if node is not None and node.iri is not None:
             value = self._graph.label(node.iri, language)
-        elif node is not None and node.literal is not None and not isinstance(node.literal.value, bool):
-            value = str(node.literal.value)
-        no = ("without " if language == "en" else "没有") if condition.negated else ""
-        return f"{no}{label} {value}".strip() if language == "en" else f"{no}{label}{value}"
+            return f"{label} other than {value}" if language == "en" else f"{label}不是{value}"
+        if node is not None and node.literal is not None and not isinstance(node.literal.value, bool):
+            return (
+                f"{label} other than {node.literal.value}" if language == "en" else f"{label}不是{node.literal.value}"
+            )
+        return f"no {label}" if language == "en" else f"没有{label}"
 
     def _property(self, query: QueryGraph, variable: str, language: Language) -> str:
         path = properties_to(query, variable)
