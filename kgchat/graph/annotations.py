@@ -178,7 +178,8 @@ class AnnotationReader:
         if not self._exists[iri]:
             near = self._near(iri, properties=True)
             self._error(
-                f"{what} of {_name(owner)} names the property {local_name(iri)!r}, which is nowhere declared or used. {near}",
+                f"{what} of {_name(owner)} names the property {local_name(iri)!r}, "
+                f"which is nowhere declared or used. {near}",
                 iri,
                 owner,
             )
@@ -188,13 +189,15 @@ class AnnotationReader:
         if key not in self._exists:
             self._exists[key] = iri == KGC + "Product" or any(
                 True for _ in self._rows(
-                    f"SELECT ?x {{ {{ ?x a <{iri}> }} UNION {{ <{iri}> a ?x }} UNION {{ <{iri}> <{RDFS}subClassOf> ?x }}"
+                    f"SELECT ?x {{ {{ ?x a <{iri}> }} UNION {{ <{iri}> a ?x }}"
+                    f" UNION {{ <{iri}> <{RDFS}subClassOf> ?x }}"
                     f" UNION {{ ?x <{RDFS}subClassOf> <{iri}> }} }} LIMIT 1"
                 )
             )  # fmt: skip
         if not self._exists[key]:
             self._error(
-                f"{what} of {_name(owner)} names the class {local_name(iri)!r}, which is nowhere declared or used. {self._near(iri, properties=False)}",
+                f"{what} of {_name(owner)} names the class {local_name(iri)!r}, "
+                f"which is nowhere declared or used. {self._near(iri, properties=False)}",
                 iri,
                 owner,
             )

@@ -16,7 +16,7 @@ from kgchat.graph.annotations import AnnotationReader, Annotations, Finding
 from kgchat.graph.schema import LexicalEntry, Schema
 from kgchat.graph.schema_compiler import PROPERTY_KINDS, SchemaCompiler
 from kgchat.graph.store import EmbeddedStore
-from kgchat.graph.vocabulary import STANDARD_PREFIXES, local_name
+from kgchat.graph.vocabulary import RDFS, STANDARD_PREFIXES, local_name
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -134,7 +134,7 @@ def _compile(files: Sequence[ontology.OntologyFile], digest: str, root: Path, ta
 
 def _rows(raw: pyoxigraph.Store, sparql: str) -> Iterator[tuple[Any, ...]]:
     for solution in raw.query(sparql):  # type: ignore[union-attr]
-        yield tuple(solution)  # type: ignore[arg-type]
+        yield tuple(solution)
 
 
 def _dump(raw: pyoxigraph.Store) -> bytes:
@@ -149,7 +149,7 @@ def _undeclared(rows: Any, schema: Schema) -> list[Finding]:
         p.value
         for (p,) in rows(
             f"SELECT DISTINCT ?p {{ {{ VALUES ?k {{ {' '.join(f'<{k}>' for k in PROPERTY_KINDS)} }} ?p a ?k }}"
-            " UNION { ?p <http://www.w3.org/2000/01/rdf-schema#domain>|<http://www.w3.org/2000/01/rdf-schema#range> ?x }"
+            f" UNION {{ ?p <{RDFS}domain>|<{RDFS}range> ?x }}"
             " FILTER isIRI(?p) }"
         )
     }

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,7 @@ def _with_prefixes(sparql: str, prefixes: dict[str, str]) -> str:
     """Return the query with the known prefixes declared that it uses and does not declare."""
     found = list(tokens(sparql))
     names = {t.text.partition(":")[0] for t in found if t.kind == "name"}
-    declared = {b.text.rstrip(":") for a, b in zip(found, found[1:], strict=False) if a.text.upper() == "PREFIX"}
+    declared = {b.text.rstrip(":") for a, b in pairwise(found) if a.text.upper() == "PREFIX"}
     return "".join(f"PREFIX {n}: <{prefixes[n]}> " for n in sorted(names - declared) if n in prefixes) + sparql
 
 

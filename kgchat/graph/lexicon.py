@@ -99,7 +99,7 @@ class LexiconCompiler:
 
     def _values(self) -> Iterator[LexicalEntry]:
         holders: dict[tuple[str, str, str], list[Iri]] = defaultdict(list)
-        texts = {iri for iri in (*NAMING, *COMMENT)}
+        texts = {*NAMING, *COMMENT}
         for prop in self._schema.properties.values():
             if prop.hidden or prop.kind != "datatype" or prop.numeric or prop.boolean or prop.iri in texts:
                 continue
@@ -120,15 +120,17 @@ class LexiconCompiler:
         found = [
             o
             for (o, _) in self._rows(
-                f"SELECT ?o (COUNT(*) AS ?n) {{ ?s <{iri}> ?o FILTER(isLiteral(?o) && STRLEN(STR(?o)) <= {LONGEST_VALUE}) }}"
+                f"SELECT ?o (COUNT(*) AS ?n) {{ ?s <{iri}> ?o"
+                f" FILTER(isLiteral(?o) && STRLEN(STR(?o)) <= {LONGEST_VALUE}) }}"
                 f" GROUP BY ?o ORDER BY DESC(?n) ?o LIMIT {VALUES_AT_MOST + 1}"
             )
             if o is not None and o.datatype.value in terms.STRINGS and o.value.strip()
         ]
         if len(found) > VALUES_AT_MOST:
             self.warnings.append(
-                f"{local_name(iri)} has more than {VALUES_AT_MOST} different texts; only the {VALUES_AT_MOST} commonest "
-                f"are understood as values. Make them things with labels if customers name them."
+                f"{local_name(iri)} has more than {VALUES_AT_MOST} different texts; "
+                f"only the {VALUES_AT_MOST} commonest are understood as values. "
+                f"Make them things with labels if customers name them."
             )
         return found[:VALUES_AT_MOST]
 

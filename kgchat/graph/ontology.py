@@ -134,10 +134,12 @@ def translated(file: OntologyFile, step: Callable[[], T]) -> T:
 
 # pyoxigraph's words -> what to do about them, in plain words. First match wins.
 _REMEDIES = (
-    (r"prefix (.*) has not been declared|unknown prefix|prefix.*not.*found|The prefix", "Declare the prefix at the top of the file: @prefix name: <…> ."),
+    (r"has not been declared|unknown prefix|prefix.*not.*found|The prefix",
+     "Declare the prefix at the top of the file: @prefix name: <…> ."),
     (r"dot is expected|expected.*'\.'", "A statement must end with ' .' (and ';' goes on with the same subject)."),
     (r"[Rr]elative IRI|No scheme|[Ii]nvalid IRI|IRI parsing", "Write the whole IRI inside <…>, or declare @base."),
-    (r"Unexpected end|end of file|EOF", "The file ends in the middle of a statement: close the string, bracket or statement."),
+    (r"Unexpected end|end of file|EOF",
+     "The file ends in the middle of a statement: close the string, bracket or statement."),
     (r"UTF-8|utf8|Invalid unicode", "Save the file as UTF-8."),
     (r"quote|string", 'Close the string with the quote that opened it; write " inside a string as \\".'),
 )  # fmt: skip

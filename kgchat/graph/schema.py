@@ -129,7 +129,7 @@ class Schema:
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph:
-        """Class -> class, one edge (key: the property) per object property that is used so, with `property`, `count`."""
+        """Class -> class, one edge (key: the property) per object property used so, with `property` and `count`."""
         import networkx as nx
 
         graph = nx.MultiDiGraph()

@@ -88,7 +88,8 @@ class SchemaCompiler:
 
     def _parents(self) -> dict[str, list[str]]:
         return self._iri_pairs(
-            f"SELECT ?c ?d {{ {{ ?c <{RDFS}subClassOf> ?d }} UNION {{ ?c <{OWL}equivalentClass>/<{OWL}intersectionOf>/<{RDF}rest>*/<{RDF}first> ?d }}"
+            f"SELECT ?c ?d {{ {{ ?c <{RDFS}subClassOf> ?d }} UNION"
+            f" {{ ?c <{OWL}equivalentClass>/<{OWL}intersectionOf>/<{RDF}rest>*/<{RDF}first> ?d }}"
             " FILTER(isIRI(?d) && ?c != ?d) }"
         )
 
@@ -123,7 +124,8 @@ class SchemaCompiler:
         for predicate in (f"{SH}targetClass", f"{SH}class"):
             named |= {o.value for (o,) in self._rows(f"SELECT DISTINCT ?o {{ ?s <{predicate}> ?o }}") if _is_iri(o)}
         for (o,) in self._rows(
-            f"SELECT DISTINCT ?o {{ ?p <{RDFS}domain>|<{SCHEMA}domainIncludes>|<{SCHEMAS}domainIncludes> ?o FILTER isIRI(?o) }}"
+            f"SELECT DISTINCT ?o {{ ?p <{RDFS}domain>|<{SCHEMA}domainIncludes>|<{SCHEMAS}domainIncludes> ?o"
+            " FILTER isIRI(?o) }"
         ):
             named.add(o.value)
         below_product = any(PRODUCT in parents for parents in self.parents.values()) or PRODUCT in self.instances
@@ -137,12 +139,13 @@ class SchemaCompiler:
             declared = [PROPERTY_KINDS[kind] for kind in kinds if kind in PROPERTY_KINDS]
             if declared:
                 found[iri] = max(declared)
-        for (_, predicate), _count in self.used.items():
+        for _, predicate in self.used:
             found.setdefault(predicate, "")
         for p in self.observed:
             found.setdefault(p, "")
         for (p,) in self._rows(
-            f"SELECT DISTINCT ?p {{ {{ ?p <{RDFS}domain>|<{RDFS}range>|<{OWL}inverseOf>|<{RDFS}subPropertyOf> ?x }} UNION {{ ?x <{SH}path>|<{OWL}inverseOf> ?p }}"
+            f"SELECT DISTINCT ?p {{ {{ ?p <{RDFS}domain>|<{RDFS}range>|<{OWL}inverseOf>|<{RDFS}subPropertyOf> ?x }}"
+            f" UNION {{ ?x <{SH}path>|<{OWL}inverseOf> ?p }}"
             " FILTER isIRI(?p) }"
         ):
             found.setdefault(p.value, "")
@@ -299,7 +302,8 @@ class SchemaCompiler:
                     ends[p.value][side].append(c.value)
         for c, p, d, k in self._rows(
             f"SELECT ?c ?p ?d ?k {{ ?shape <{SH}property> ?ps . ?ps <{SH}path> ?p ."
-            f" OPTIONAL {{ ?shape <{SH}targetClass> ?t }} OPTIONAL {{ ?ps <{SH}datatype> ?d }} OPTIONAL {{ ?ps <{SH}class> ?k }}"
+            f" OPTIONAL {{ ?shape <{SH}targetClass> ?t }} OPTIONAL {{ ?ps <{SH}datatype> ?d }}"
+            f" OPTIONAL {{ ?ps <{SH}class> ?k }}"
             f" BIND(COALESCE(?t, IF(isIRI(?shape), ?shape, ?none)) AS ?c) FILTER isIRI(?p) }}"
         ):
             # A shape narrows what was declared; it stands in only where nothing was.
@@ -398,7 +402,8 @@ class SchemaCompiler:
     def _languages(self) -> tuple[str, ...]:
         texts = " ".join(f"<{p}>" for p, v in sorted(self.observed.items()) if f"{RDF}langString" in v.datatypes)
         rows = self._rows(
-            f"SELECT DISTINCT (LANG(?o) AS ?l) {{ VALUES ?p {{ {texts} }} ?s ?p ?o FILTER(isLiteral(?o) && LANG(?o) != '') }}"
+            f"SELECT DISTINCT (LANG(?o) AS ?l) {{ VALUES ?p {{ {texts} }} ?s ?p ?o"
+            " FILTER(isLiteral(?o) && LANG(?o) != '') }"
         )
         return tuple(sorted({primary_language(tag.value) for (tag,) in rows}))
 

@@ -194,11 +194,13 @@ class ShapeChecker:
             queries.append(f"SELECT DISTINCT ?focus {{ {target} FILTER NOT EXISTS {{ ?focus {path} ?v }} }}")
         elif least:
             queries.append(
-                f"SELECT ?focus {{ {target} OPTIONAL {{ ?focus {path} ?v }} }} GROUP BY ?focus HAVING(COUNT(DISTINCT ?v) < {least})"
+                f"SELECT ?focus {{ {target} OPTIONAL {{ ?focus {path} ?v }} }}"
+                f" GROUP BY ?focus HAVING(COUNT(DISTINCT ?v) < {least})"
             )
         if most is not None:
             queries.append(
-                f"SELECT ?focus (MAX(?v) AS ?one) {{ {target} . ?focus {path} ?v }} GROUP BY ?focus HAVING(COUNT(DISTINCT ?v) > {most})"
+                f"SELECT ?focus (MAX(?v) AS ?one) {{ {target} . ?focus {path} ?v }}"
+                f" GROUP BY ?focus HAVING(COUNT(DISTINCT ?v) > {most})"
             )
         queries += [
             f"SELECT DISTINCT ?focus {{ {target} FILTER NOT EXISTS {{ ?focus {path} {v} }} }}"
@@ -207,12 +209,14 @@ class ShapeChecker:
         if self._truth(own.get("uniqueLang")):
             queries.append(
                 f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v, ?w"
-                " FILTER(isLiteral(?v) && isLiteral(?w) && LANG(?v) != '' && LANG(?v) = LANG(?w) && STR(?v) < STR(?w)) }"
+                " FILTER(isLiteral(?v) && isLiteral(?w) && LANG(?v) != '' && LANG(?v) = LANG(?w)"
+                " && STR(?v) < STR(?w)) }"
             )
         for name, operator in (("lessThan", "<"), ("lessThanOrEquals", "<=")):
             for other in own.get(name, ()):
                 queries.append(
-                    f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v ; {other} ?w FILTER(!COALESCE(?v {operator} ?w, false)) }}"
+                    f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v ; {other} ?w"
+                    f" FILTER(!COALESCE(?v {operator} ?w, false)) }}"
                 )
         queries += [
             f"SELECT DISTINCT ?focus ?v {{ {target} . ?focus {path} ?v ; {o} ?v }}" for o in own.get("disjoint", ())

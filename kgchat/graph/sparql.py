@@ -134,7 +134,10 @@ def syntax_sentence(message: str, sparql: str) -> str:
     if "Prefix not found" in message:
         before = re.search(r"([\w.\-]*):[\w.\-%]*$", text[: max(0, column - 1)])
         name = f"{before[1]}:" if before else "a prefix"
-        return f"Line {line}, column {column}: the prefix {name!r} is not declared. Add PREFIX {name} <…>, or write the IRI in full."
+        return (
+            f"Line {line}, column {column}: the prefix {name!r} is not declared. "
+            f"Add PREFIX {name} <…>, or write the IRI in full."
+        )
     return f"Line {line}, column {column}: the query is not valid SPARQL at {near!r}. Correct it there or just before."
 
 

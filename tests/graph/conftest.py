@@ -21,12 +21,16 @@ PREFIXES = """\
 """
 
 SHOP = """\
-ex:Cooler a owl:Class ; rdfs:subClassOf kgc:Product ; rdfs:label "CPU cooler"@en , "散热器"@zh ; skos:altLabel "cooler"@en .
+ex:Cooler a owl:Class ; rdfs:subClassOf kgc:Product ; rdfs:label "CPU cooler"@en , "散热器"@zh ;
+    skos:altLabel "cooler"@en .
 ex:Case a owl:Class ; rdfs:subClassOf kgc:Product ; rdfs:label "case"@en , "机箱"@zh .
 ex:FormFactor a owl:Class ; rdfs:subClassOf skos:Concept ; rdfs:label "form factor"@en .
-ex:price a owl:DatatypeProperty ; rdfs:label "price"@en , "价格"@zh ; rdfs:range xsd:decimal ; qudt:hasUnit unit:CCY_USD ;
-    kgc:lessWord "cheap"@en , "便宜"@zh ; kgc:higherIsBetter false ; kgc:prominence 5 ; kgc:question "What is your budget?"@en .
-ex:height a owl:DatatypeProperty ; rdfs:label "height"@en , "高度"@zh ; rdfs:range xsd:integer ; qudt:hasUnit unit:MilliM .
+ex:price a owl:DatatypeProperty ; rdfs:label "price"@en , "价格"@zh ; rdfs:range xsd:decimal ;
+    qudt:hasUnit unit:CCY_USD ;
+    kgc:lessWord "cheap"@en , "便宜"@zh ; kgc:higherIsBetter false ; kgc:prominence 5 ;
+    kgc:question "What is your budget?"@en .
+ex:height a owl:DatatypeProperty ; rdfs:label "height"@en , "高度"@zh ;
+    rdfs:range xsd:integer ; qudt:hasUnit unit:MilliM .
 ex:clearance a owl:DatatypeProperty ; rdfs:label "clearance"@en ; qudt:hasUnit unit:MilliM .
 ex:form a owl:ObjectProperty ; rdfs:label "form"@en ; rdfs:range ex:FormFactor .
 ex:cost a owl:DatatypeProperty ; rdfs:label "what we paid"@en ; kgc:hidden true .

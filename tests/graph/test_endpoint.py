@@ -69,7 +69,7 @@ def test_an_endpoint_answers_every_form(server: str, cache: Path) -> None:
 
 def test_an_endpoint_that_is_too_slow_is_left(server: str, cache: Path) -> None:
     graph = KnowledgeGraph.load(server, cache_dir=cache)
-    with pytest.raises(QueryError, match="time limit of 0.5 s"):
+    with pytest.raises(QueryError, match=r"time limit of 0\.5 s"):
         graph.query_untrusted(ENDLESS, timeout=0.5)
 
 

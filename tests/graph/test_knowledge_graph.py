@@ -35,7 +35,8 @@ def test_types_are_most_specific_first(load: Load) -> None:
 def test_a_description_is_prominent_first_labelled_with_units_and_without_what_is_hidden(shop: KnowledgeGraph) -> None:
     triples = shop.describe(K1, "zh")
     assert [(t.predicate.rsplit("/")[-1], t.object.value, t.object.label, t.object.unit) for t in triples] == [
-        ("price", Decimal(100), None, "USD"), ("clearance", 160, None, "mm"), ("form", "http://ex.org/matx", "Micro ATX", None)
+        ("price", Decimal(100), None, "USD"), ("clearance", 160, None, "mm"),
+        ("form", "http://ex.org/matx", "Micro ATX", None)
     ]  # fmt: skip
     assert "cost" not in {t.predicate.rsplit("/")[-1] for t in shop.describe(Iri("http://ex.org/c1"), "en")}
 

@@ -16,10 +16,12 @@ def named(graph: KnowledgeGraph, text: str) -> list[LexicalEntry]:
 def test_every_kind_of_word_is_there(shop: KnowledgeGraph) -> None:
     found = {(e.text, e.language, e.kind, e.source) for e in shop.lexicon()}
     assert {
-        ("CPU cooler", "en", "class", "label"), ("cooler", "en", "class", "synonym"), ("散热器", "zh", "class", "label"),
+        ("CPU cooler", "en", "class", "label"), ("cooler", "en", "class", "synonym"),
+        ("散热器", "zh", "class", "label"),
         ("价格", "zh", "property", "label"), ("cheap", "en", "property", "less"), ("便宜", "zh", "property", "less"),
         ("Breeze 1", "", "entity", "label"), ("微风二号", "zh", "entity", "label"), ("ATX", "zh", "entity", "label"),
-        ("black", "", "literal", "value"), ("weight", "", "property", "local_name"), ("product", "en", "class", "label"),
+        ("black", "", "literal", "value"), ("weight", "", "property", "local_name"),
+        ("product", "en", "class", "label"),
         ("商品", "zh", "class", "label"),
     } <= found  # fmt: skip
 

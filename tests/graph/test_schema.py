@@ -69,7 +69,8 @@ def test_a_class_tree_of_classes(shop: KnowledgeGraph) -> None:
 
 def test_cycles_blank_nodes_lists_and_mixed_values_load(load: Load) -> None:
     graph = load(
-        "ex:A rdfs:subClassOf ex:B . ex:B rdfs:subClassOf ex:A . ex:x a ex:A ; ex:p ( 1 2 ) , [ ex:q 'z' ] , 5 , 'five' ;"
+        "ex:A rdfs:subClassOf ex:B . ex:B rdfs:subClassOf ex:A . ex:x a ex:A ; ex:p ( 1 2 ) , [ ex:q 'z' ] , 5 ,"
+        " 'five' ;"
         " ex:n 1 , 2.5 , 3e0 , 'many' ; a [ a owl:Restriction ] . ex:p rdfs:domain [ owl:unionOf ( ex:A ex:C ) ] ."
     )
     assert graph.schema.subclasses(Iri("http://ex.org/A")) == {"http://ex.org/A", "http://ex.org/B"}
@@ -90,7 +91,8 @@ def test_things_typed_twice_are_counted_once(load: Load) -> None:
 def test_schema_org_shacl_and_inverses_are_sources(load: Load) -> None:
     graph = load(
         "ex:wrote schema:domainIncludes ex:Author ; schema:rangeIncludes ex:Book ; owl:inverseOf ex:writtenBy ."
-        " ex:S a sh:NodeShape ; sh:targetClass ex:Book ; sh:property [ sh:path ex:pages ; sh:datatype xsd:integer ; sh:name 'pages'@en ] ."
+        " ex:S a sh:NodeShape ; sh:targetClass ex:Book ;"
+        " sh:property [ sh:path ex:pages ; sh:datatype xsd:integer ; sh:name 'pages'@en ] ."
         " ex:b a ex:Book ; ex:pages 5 ."
     )
     assert prop(graph, "wrote").domains == ("http://ex.org/Author",)

@@ -7,7 +7,8 @@ from tests.graph.conftest import Load
 
 
 def shape(constraint: str, path: str = "ex:p", more: str = "") -> str:
-    return f"ex:S a sh:NodeShape ; sh:targetClass ex:C {more} ; sh:property [ sh:path {path} ; {constraint} ] . ex:D rdfs:subClassOf ex:C .\n"
+    body = f"sh:property [ sh:path {path} ; {constraint} ]"
+    return f"ex:S a sh:NodeShape ; sh:targetClass ex:C {more} ; {body} . ex:D rdfs:subClassOf ex:C .\n"
 
 
 CASES = [
@@ -67,7 +68,8 @@ def test_paths_and_targets(load: Load) -> None:
         load(inverse + "ex:a a ex:C .")
     with pytest.raises(OntologyError, match="a: the shape S asks min count 1"):
         load(
-            "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ] . ex:a ex:p [ ex:r 1 ] ."
+            "ex:S sh:targetSubjectsOf ex:p ; sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ] ."
+            " ex:a ex:p [ ex:r 1 ] ."
         )
 
 

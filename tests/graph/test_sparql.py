@@ -1,3 +1,5 @@
+import contextlib
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -52,8 +54,10 @@ def test_everything_else_is_refused_in_a_sentence(query: str, said: str) -> None
 
 _PIECES = st.lists(
     st.sampled_from(
-        ["INSERT DATA", "DELETE", "WHERE", "{", "}", "?s", "<http://a>", '"x"', "'", '"""', "#", "\n", ";", "SELECT *", "ASK",
-         "LOAD", "CLEAR ALL", "DROP ALL", "SERVICE", "FROM", "PREFIX a: <http://a>", "a:b", "1", ".", "\\", "<", ">", "@en"]
+        ["INSERT DATA", "DELETE", "WHERE", "{", "}", "?s", "<http://a>", '"x"', "'", '"""', "#", "\n", ";", "SELECT *",
+         "ASK",
+         "LOAD", "CLEAR ALL", "DROP ALL", "SERVICE", "FROM", "PREFIX a: <http://a>", "a:b", "1", ".",
+         "\\", "<", ">", "@en"]
     ),
     max_size=14,
 )  # fmt: skip
@@ -78,10 +82,8 @@ def test_no_update_passes(pieces: list[str]) -> None:
 
 @given(st.text(max_size=60))
 def test_the_guard_answers_any_text(text: str) -> None:
-    try:
+    with contextlib.suppress(QueryError):
         assert guard(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-    except QueryError as err:
-        assert str(err)
 
 
 @pytest.mark.parametrize(
