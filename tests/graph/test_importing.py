@@ -68,6 +68,7 @@ unless = { name = "Export" }
 [category.cup]
 file = "cup.json"
 class = "ex:Cup"
+distinguish = ["{price} dollars", "{colour}"]
 
 [category.cup.fields]
 """
@@ -137,7 +138,11 @@ KETTLES: list[object] = [
     {"name": "Export Wanted", "plug": "G", "price": 40, "lid": "steel"},
     {"name": "Cafe\u0301", "price": 30},
 ]
-CUPS: list[object] = [{"name": f"Cup {number}", "price": number or None} for number in range(4)]
+CUPS: list[object] = [
+    *({"name": f"Cup {number}", "price": number or None, "colour": "red"} for number in range(4)),
+    {"name": "Mug", "price": 5, "colour": "red"},
+    {"name": "Mug", "price": 5, "colour": "grey"},
+]
 
 
 def write_feed(root: Path) -> tuple[Path, Path]:
@@ -191,7 +196,7 @@ def remarks(shop: Shop, index: int) -> list[str]:
 def test_every_record_is_a_product_or_a_reject(shop: Shop) -> None:
     report = shop.report
     assert report.records == len(KETTLES) + len(CUPS) == report.products + len(report.rejects)
-    assert report.summary() == "16 records in = 12 products out + 4 rejects"
+    assert report.summary() == "18 records in = 14 products out + 4 rejects"
     assert [(reject.file, reject.index, reject.reason) for reject in report.rejects] == [
         ("kettle.json", 1, "same as record 0"),
         ("kettle.json", 7, "no name"),
@@ -207,6 +212,11 @@ def test_products_of_one_name_stay_apart(shop: Shop) -> None:
 
 def test_the_bare_name_stays_a_synonym_of_the_longer_label(shop: Shop) -> None:
     assert shop.values("Acme One 1.7 L", ALT_LABEL) == {"Acme One"}
+
+
+def test_labels_that_several_products_share_are_told_apart(shop: Shop) -> None:
+    assert len(shop.subjects("Mug (red)")) == len(shop.subjects("Mug (grey)")) == 1
+    assert len(shop.subjects("Cup 1")) == 1  # no need
 
 
 def test_values_that_lost_their_unit_are_scaled(shop: Shop) -> None:
@@ -326,7 +336,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     folder, source = write_feed(tmp_path)
     told: list[tuple[str, int, int]] = []
     import_feed(folder, source, tmp_path / "out", progress=lambda *step: told.append(step))
-    assert told == [("kettle", 0, 12), ("kettle", 12, 12), ("cup", 0, 4), ("cup", 4, 4)]
+    assert told == [("kettle", 0, 12), ("kettle", 12, 12), ("cup", 0, 6), ("cup", 6, 6)]
 
 
 def test_importing_in_place_replaces_the_products_alone(tmp_path: Path) -> None:

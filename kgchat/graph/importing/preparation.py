@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -74,6 +75,7 @@ class Preparer:
                 row["iri"] = self._iri(name, str(row["name"]), record, identities)
                 prepared.rows.append(row)
                 prepared.ready.append(any(record.get(field) is not None for field in expected))
+        self._distinguish(category, prepared.rows)
         return prepared
 
     def _row(self, category: Category, index: int, title: str, record: dict[str, Json], prepared: Prepared) -> Columns:
@@ -111,6 +113,20 @@ class Preparer:
         columns["label"] = label
         if label != title:
             columns["synonym"] = title
+
+    def _distinguish(self, category: Category, rows: list[Columns]) -> None:
+        """Tell products of one label apart by what they are: their colour, their size."""
+        for template in category.distinguish:
+            namesakes: dict[str, list[Columns]] = defaultdict(list)
+            for row in rows:
+                namesakes[str(row["label"])].append(row)
+            for label, group in namesakes.items():
+                details = [self._deriver.fill(template, row) for row in group]
+                if len(set(details)) == 1:  # one product alone, or a detail that they share: it tells nothing
+                    continue
+                for row, detail in zip(group, details, strict=True):
+                    if detail and detail.casefold() not in label.casefold():
+                        row |= {"label": f"{label} ({detail})", "synonym": row["name"]}
 
     def _iri(self, category: str, title: str, record: dict[str, Json], identities: set[str]) -> str:
         """Return an IRI from the name and a hash of what stays when prices change.

@@ -119,6 +119,7 @@ class Category(Rule):
     fields: dict[str, FieldRule]
     derive: tuple[Derivation, ...] = ()
     label: tuple[str, ...] = ()  # appended to the name when the name lacks them
+    distinguish: tuple[str, ...] = ()  # appended in turn to labels that several products share
     weight: float = 1.0
     prefer: dict[Pattern, int] = Field(default_factory=dict)  # names that a subset takes first, and how many
     cover: dict[str, int] = Field(default_factory=dict)  # column -> products of each value in a subset
