@@ -323,6 +323,8 @@ class Engine:
 
     def _finer(self, snapshot: Snapshot, plain: Turn, trace: _Trace) -> Generator[Piece, None, Turn]:
         """Yield the finer wording by sentence; return the final turn."""
+        if self._realizer is self._plain:
+            return plain
         sentences = getattr(self._realizer, "stream", None)
         if sentences is None or not self.ready:  # before the model is there, wordings can still come from the cache
             turn = self._finish(snapshot, plain, trace)
