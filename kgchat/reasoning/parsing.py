@@ -274,6 +274,11 @@ class Parser:
                             (candidate.score * _shortness(path), path, node)
                             for path in self._paths.to_property(cls, holder)
                         ]
+            elif (info := self._schema.properties.get(candidate.iri or Iri(""))) is not None:
+                if info.boolean and prop is None:  # "wireless" as the property, where it is no value
+                    node = Node(id="value", kind="literal", literal=Term(value=True, kind="literal"))
+                    paths = self._paths.to_property(cls, info.iri)
+                    found += [(candidate.score * _shortness(path), path, node) for path in paths]
             elif candidate.iri is not None and candidate.iri not in self._schema.classes:
                 node = Node(id="value", kind="entity", iri=candidate.iri)
                 found += [

@@ -97,7 +97,7 @@ class _Draft:
 
 def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
     """Return the roles of the mentions of one sentence."""
-    mentions = interpretation.mentions
+    mentions = _read_beside(interpretation.mentions, schema)
     subjects = tuple(m for m in mentions if m.kind == "entity" and is_product(m, schema))
     group = _grouped(mentions)
     used = {id(group)} if group is not None else set()
@@ -133,6 +133,27 @@ def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
         compare=_has(mentions, "compare"),
         unplaced=interpretation.unplaced,
     )
+
+
+def _read_beside(mentions: tuple[Mention, ...], schema: Schema) -> tuple[Mention, ...]:
+    """Return the mentions with "memory" read as a property where another kind or a product is named beside it."""
+    heads = [m for m in mentions if m.kind == "class" or (m.kind == "entity" and is_product(m, schema))]
+    if len(heads) < 2:
+        return mentions
+    read = []
+    for mention in mentions:
+        properties = tuple(c for c in mention.candidates if c.iri in schema.properties)
+        if mention.kind == "class" and properties and _belongs(properties, heads, mention, schema):
+            mention = mention.model_copy(update={"kind": "property", "candidates": properties})
+        read.append(mention)
+    return tuple(read)
+
+
+def _belongs(properties: tuple[Candidate, ...], heads: list[Mention], mention: Mention, schema: Schema) -> bool:
+    """Return whether another head's items have one of the properties."""
+    others = [c for head in heads if head is not mention for c in head.candidates[:1]]
+    classes = {iri for c in others for iri in (*((c.iri,) if c.iri in schema.classes else ()), *c.types)}
+    return any(schema.properties[p.iri].usage.get(cls, 0) for p in properties if p.iri for cls in classes)
 
 
 def is_product(mention: Mention, schema: Schema) -> bool:
