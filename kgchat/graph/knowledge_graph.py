@@ -141,10 +141,11 @@ class KnowledgeGraph:
         entries: dict[str, list[tuple[int, str, str, str]]] = {iri: [] for iri in iris}
         order = {predicate: rank for rank, predicate in enumerate(NAMING)}
         nodes = " ".join(_node(iri) for iri in iris if _is_writable(iri))
-        predicates = " ".join(f"<{p}>" for p in NAMING)
+        predicates = ", ".join(f"<{p}>" for p in NAMING)
         if nodes:
-            given = f"VALUES ?s {{ {nodes} }} VALUES ?p {{ {predicates} }}"
-            for s, p, o in self._store.rows(f"SELECT ?s ?p ?o {{ {given} ?s ?p ?o FILTER isLiteral(?o) }}"):
+            # Two VALUES side by side would be joined by a scan of all names; the filter keeps the look-up by subject.
+            given = f"VALUES ?s {{ {nodes} }} ?s ?p ?o FILTER(?p IN ({predicates}) && isLiteral(?o))"
+            for s, p, o in self._store.rows(f"SELECT ?s ?p ?o {{ {given} }}"):
                 entries[s.value].append((order[p.value], (o.language or "").lower(), o.value, p.value))
         return {iri: arrange(found) for iri, found in entries.items()}
 

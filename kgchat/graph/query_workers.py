@@ -145,3 +145,8 @@ class QueryWorkers:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.close()
+
+    def __del__(self) -> None:
+        # A graph that is replaced by a reload is dropped, often without a close: its processes end with it.
+        if hasattr(self, "_closed"):
+            self.close()

@@ -42,6 +42,7 @@ PROPERTY_KINDS = {
     f"{OWL}FunctionalProperty": "", f"{OWL}SymmetricProperty": "object", f"{OWL}TransitiveProperty": "object",
     f"{OWL}InverseFunctionalProperty": "",
 }  # fmt: skip
+_LOOKED_UP = 2_000  # classes and properties whose labels are looked up one by one; more are read in one scan
 _NOT_PROPERTIES = (f"{OWL}AnnotationProperty", f"{OWL}OntologyProperty")
 
 
@@ -444,16 +445,15 @@ def read_labels(rows: Rows, predicates: Iterable[str], wanted: set[str] | None =
     `wanted` None: of every subject.
     """
     order = {predicate: rank for rank, predicate in enumerate(predicates)}
-    values = " ".join(f"<{p}>" for p in order)
-    restrict = (
-        f"VALUES ?s {{ {' '.join(f'<{iri}>' for iri in sorted(wanted))} }} "
-        if wanted is not None and len(wanted) <= 2_000
-        else ""
-    )
+    if wanted is not None and len(wanted) <= _LOOKED_UP:
+        nodes = " ".join(f"<{iri}>" for iri in sorted(wanted))
+        listed = ", ".join(f"<{p}>" for p in order)
+        pattern = f"VALUES ?s {{ {nodes} }} ?s ?p ?o FILTER(?p IN ({listed}) && isLiteral(?o))"
+    else:
+        listed = " ".join(f"<{p}>" for p in order)
+        pattern = f"VALUES ?p {{ {listed} }} ?s ?p ?o FILTER(isIRI(?s) && isLiteral(?o))"
     found: dict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
-    for s, p, o in rows(
-        f"SELECT ?s ?p ?o {{ {restrict}VALUES ?p {{ {values} }} ?s ?p ?o FILTER(isIRI(?s) && isLiteral(?o)) }}"
-    ):
+    for s, p, o in rows(f"SELECT ?s ?p ?o {{ {pattern} }}"):
         if wanted is None or s.value in wanted:
             found[s.value].append((order[p.value], (o.language or "").lower(), o.value, p.value))
     return {subject: arrange(entries) for subject, entries in found.items()}

@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kgchat.graph.knowledge_graph import KnowledgeGraph
+
+# The machine may be busy: laws are about values here, never about milliseconds.
+settings.register_profile("kgchat", deadline=None)
+settings.load_profile("kgchat")
 
 PREFIXES = """\
 @prefix ex: <http://ex.org/> .

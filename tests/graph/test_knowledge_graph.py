@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 from decimal import Decimal
 
 from kgchat.graph.knowledge_graph import KnowledgeGraph
@@ -16,6 +17,14 @@ def test_labels_in_each_language(shop: KnowledgeGraph) -> None:
     assert shop.label(C2, "en") == "Breeze 2"
     assert shop.entity(C2, "en").label == "Breeze 2"
     assert shop.label(Iri("http://ex.org/price"), "zh") == "价格"
+
+
+def test_many_labels_are_looked_up_in_one_quick_query(load: Load) -> None:
+    graph = load("".join(f'ex:n{i} a ex:N ; rdfs:label "name {i}" .\n' for i in range(3_000)))
+    started = time.monotonic()
+    found = graph.labels([Iri(f"http://ex.org/n{i}") for i in range(1_000)], "zh")
+    assert found[Iri("http://ex.org/n7")] == "name 7"
+    assert time.monotonic() - started < 1.0
 
 
 def test_anything_may_be_asked_for_its_label_and_types(shop: KnowledgeGraph) -> None:

@@ -1,7 +1,9 @@
+import gc
 import threading
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kgchat.errors import OntologyError, QueryError
@@ -73,6 +75,17 @@ def test_a_closed_graph_says_so(load: Load) -> None:
     graph.close()
     with pytest.raises(QueryError, match="closed"):
         graph.query_untrusted("ASK { ?s ?p ?o }")
+
+
+def test_a_dropped_graph_ends_its_processes(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(PREFIXES + SHOP, encoding="utf-8")
+    graph = KnowledgeGraph.load(tmp_path / "a.ttl", cache_dir=tmp_path / "cache")
+    graph.query_untrusted("ASK { ?s ?p ?o }")
+    mine = [p for p in psutil.Process().children() if str(tmp_path) in " ".join(p.cmdline())]
+    assert mine
+    del graph
+    gc.collect()
+    assert not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in mine)
 
 
 @pytest.mark.parametrize("damage", ["compiled.json", "schema.json", "lexicon.jsonl", "store/CURRENT", "store"])
