@@ -32,8 +32,8 @@ _LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _HITS = 60
 _MAX_RUN = 12
 _IRIS_PER_NAME = 40
-_MOST_FOR_ONE_WORD = 3
-_MOST_FOR_NUMBER = 40
+_MOST_FOR_ONE_WORD = 2
+_MOST_FOLLOWERS = 60
 _SHORT = 2  # letters of a code that many things may be called by: "R5"
 _SHORT_CODE = 0.6
 
@@ -56,6 +56,7 @@ class _Word:
     anchor: bool
     covered: bool  # by a phrase of the graph, an operator or a quantity
     near: tuple[str, ...] = ()  # spellings in the index, when it holds none itself
+    leans: bool = False  # an anchor only together with the word before it: the 11 of "Windows 11"
 
 
 def name_tokens(folded: str) -> list[str]:
@@ -187,18 +188,22 @@ class NameIndex:
                 if len(split) > 1 and all(self._frequency(folded.text[a:b]) for a, b in split):
                     parts = split  # "rtx4070" for "RTX 4070"
             words += [self._word(folded, a, b, taken, fuzzy) for a, b in parts]
-        return self._with_numbers(words, taken)
+        return self._with_followers(words, taken)
 
     @staticmethod
-    def _with_numbers(words: list[_Word], taken: Collection[Proposal]) -> list[_Word]:
-        """Return the words with a bare number just after a thing's name as an anchor: the 11 of "Windows 11"."""
+    def _with_followers(words: list[_Word], taken: Collection[Proposal]) -> list[_Word]:
+        """Return the words, those just after a thing's name as anchors: 11 of "Windows 11"."""
         things = {p.end for p in taken if p.kind == "entity"}
         numbers = {p.start for p in taken if p.quantity and p.quantity.unit is None and p.quantity.comparator == "="}
         for index in range(1, len(words)):
             word, before = words[index], words[index - 1]
             follows = before.end in things and word.start == before.end + 1
-            if follows and word.start in numbers and word.text.isdigit() and 0 < word.frequency <= _MOST_FOR_NUMBER:
-                words[index] = replace(word, anchor=True)
+            if not follows or word.anchor or not 0 < word.frequency <= _MOST_FOLLOWERS:
+                continue
+            number = word.start in numbers and word.text.isdigit()
+            plain = not word.covered and word.text.isalpha() and len(word.text) > 3 and not is_han(word.text[0])
+            if number or (plain and word.text not in WORDS["en"].function_words):
+                words[index] = replace(word, anchor=True, leans=True)
         return words
 
     def _word(self, folded: Folded, start: int, end: int, taken: Collection[Proposal], fuzzy: bool) -> _Word:
@@ -259,7 +264,8 @@ class NameIndex:
         (covered, share), aligned, _, _ = rated[0]
         first, last = min(aligned), max(aligned)
         # a stretch of everyday words is a name only when it is the whole name
-        if not any(run[i].anchor for i in aligned) and (covered < 0.99 or share < 0.99 or len(aligned) < 2):
+        anchored = any(run[i].anchor and (not run[i].leans or i - 1 in aligned) for i in aligned)
+        if not anchored and (covered < 0.99 or share < 0.99 or len(aligned) < 2):
             return []
         same = [r for r in rated if set(r[1]) == set(aligned) or (min(r[1]) == first and max(r[1]) == last)]
         proposal = self._proposal(run, aligned, same)

@@ -38,6 +38,7 @@ _LOWEST: dict[tuple[bool, Kind], float] = {
     (True, "class"): 0.96,
 }
 _STANDS_OUT = {False: 4.0, True: 3.5}
+_NEARLY_SAME = 0.97
 _LEAD = 0.02
 _SCORE = 0.6
 _LONGEST = 40  # characters of a phrase
@@ -87,7 +88,8 @@ class MeaningMatcher:
         rival = next((float(similarities[i]) for i in order if self._labels[i][0] != iri), 0.0)
         han = any(map(is_han, phrase))
         outstanding = (best - float(similarities.mean())) / (float(similarities.std()) or 1.0)
-        if best < _LOWEST[han, kind] or best - rival < _LEAD or outstanding < _STANDS_OUT[han]:
+        stands_out = outstanding >= _STANDS_OUT[han] or best >= _NEARLY_SAME
+        if best < _LOWEST[han, kind] or best - rival < _LEAD or not stands_out:
             return None
         return Candidate(score=round(_SCORE * best, 4), iri=iri, label=label, matched="meaning"), kind
 

@@ -76,7 +76,9 @@ def found(interpretation: Interpretation) -> list[tuple[str, str, str]]:
         ("不要黑色的连衣裙", [("不要", "operator", "negation"), ("黑色", "entity", "black"), ("连衣裙", "class", "Dress")]),
     ],
 )  # fmt: skip
-def test_a_message_is_read_into_mentions(interpreter: Interpreter, text: str, expected: list[tuple[str, str, str]]) -> None:
+def test_a_message_is_read_into_mentions(
+    interpreter: Interpreter, text: str, expected: list[tuple[str, str, str]]
+) -> None:
     assert found(interpreter.interpret(text)) == expected
 
 
@@ -89,7 +91,9 @@ def test_a_message_is_read_into_mentions(interpreter: Interpreter, text: str, ex
         ("我想购买一件新的连衣裙,能给我推荐一些合适的款式吗?", ()),
     ],
 )
-def test_words_that_the_graph_does_not_know_are_named(interpreter: Interpreter, text: str, unknown: tuple[str, ...]) -> None:
+def test_words_that_the_graph_does_not_know_are_named(
+    interpreter: Interpreter, text: str, unknown: tuple[str, ...]
+) -> None:
     words = interpreter.interpret(text).unplaced
     assert len(words) == len(unknown)
     assert all(a in b for a, b in zip(unknown, words, strict=True))
@@ -122,7 +126,23 @@ def test_what_is_no_message_is_named(interpreter: Interpreter, text: str, proble
 @given(
     text=st.lists(
         st.one_of(
-            st.sampled_from(["AM5", "主板", "micro atx", "under $150", "红", "9800X3D", "最便宜的", "é", "ｆｕｌｌ", "🙂", "‍", "㎡", "İ"]),
+            st.sampled_from(
+                [
+                    "AM5",
+                    "主板",
+                    "micro atx",
+                    "under $150",
+                    "红",
+                    "9800X3D",
+                    "最便宜的",
+                    "é",
+                    "ｆｕｌｌ",
+                    "🙂",
+                    "‍",
+                    "㎡",
+                    "İ",
+                ]
+            ),
             st.text(max_size=8),
         ),
         max_size=8,
