@@ -131,5 +131,18 @@ def test_benefits_say_no_numbers(store: pyoxigraph.Store) -> None:
     assert [benefit for benefit in benefits if re.search(r"\d", benefit)] == []
 
 
+def test_every_condition_explains_itself_in_both_languages(store: pyoxigraph.Store) -> None:
+    conditions = select(store, "SELECT ?c { ?rule kgc:condition ?c }")
+    assert len(conditions) >= 8
+    for prop in ("kgc:holds", "kgc:fails"):
+        for language in ("en", "zh"):
+            sentences = [
+                row[0]
+                for row in select(store, f"SELECT ?s {{ ?r kgc:condition/{prop} ?s FILTER(LANG(?s) = '{language}') }}")
+            ]
+            assert len(sentences) == len(conditions)
+            assert all("{left}" in sentence and "{right}" in sentence for sentence in sentences)
+
+
 def test_the_products_are_small_enough_to_ship() -> None:
     assert sum(path.stat().st_size for path in (FOLDER / "products").glob("*.ttl")) < 4_000_000
