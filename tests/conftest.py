@@ -1,8 +1,11 @@
 """A small shop that tests of the engine and of the command line write for themselves."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from kgchat import Engine
 
 SHOP = """\
 @prefix kgc:  <https://w3id.org/kgchat#> .
@@ -38,7 +41,25 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one catalogue: three lamps with price, power and colour, in both languages."""
     # What is compiled from it does not belong into the cache of whoever runs the tests.
     monkeypatch.setenv("KGCHAT_CACHE_DIR", str(tmp_path / "cache"))
-    folder = tmp_path / "shop"
+    return write_shop(tmp_path)
+
+
+def write_shop(parent: Path) -> Path:
+    folder = parent / "shop"
     folder.mkdir()
     (folder / "shop.ttl").write_text(SHOP, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def standing_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One plain engine over the shop for all tests that change nothing of it."""
+    parent = tmp_path_factory.mktemp("standing")
+    with Engine.load(write_shop(parent), realizer="plain", cache_dir=parent / "cache") as engine:
+        yield engine
+
+
+@pytest.fixture
+def session(request: pytest.FixtureRequest) -> str:
+    """A conversation of the test's own."""
+    return str(request.node.nodeid)

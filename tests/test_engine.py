@@ -31,13 +31,15 @@ shop:delta a shop:Lamp ; rdfs:label "Delta 3" ; shop:price 19.0 ; shop:power 3 ;
 
 
 @pytest.fixture
-def engine(shop: Path) -> Iterator[Engine]:
+def engine(standing_engine: Engine) -> Engine:
+    return standing_engine
+
+
+@pytest.fixture
+def own_engine(shop: Path) -> Iterator[Engine]:
+    """An engine whose files a test may change."""
     with Engine.load(shop, realizer="plain") as loaded:
         yield loaded
-
-
-def _labels(answer: Answer) -> set[str | None]:
-    return {term.label or str(term.value) for row in answer.rows for term in row.values()}
 
 
 # ---------------------------------------------------------------------- turns
@@ -113,11 +115,11 @@ def test_what_the_graph_does_not_hold_is_unknown(engine: Engine) -> None:
 # ---------------------------------------------------------------------- sessions and streams
 
 
-def test_sessions_do_not_mix(engine: Engine) -> None:
-    engine.chat("Which lamps are under $100?", session="alice")
-    engine.chat("Which lamps are white?", session="bob")
-    assert [p.label for p in engine.chat("only black ones", session="alice").answer.products] == ["Aurora 5"]
-    assert [entry.text for entry in engine.history("bob")] == ["Which lamps are white?"]
+def test_sessions_do_not_mix(engine: Engine, session: str) -> None:
+    engine.chat("Which lamps are under $100?", session=session)
+    engine.chat("Which lamps are white?", session=f"{session} bob")
+    assert [p.label for p in engine.chat("only black ones", session=session).answer.products] == ["Aurora 5"]
+    assert [entry.text for entry in engine.history(f"{session} bob")] == ["Which lamps are white?"]
 
 
 def test_a_session_goes_on_after_a_restart(shop: Path, tmp_path: Path) -> None:
@@ -131,20 +133,20 @@ def test_a_session_goes_on_after_a_restart(shop: Path, tmp_path: Path) -> None:
         assert second.history("alice") == ()
 
 
-def test_many_threads_in_one_session_lose_no_turn(engine: Engine) -> None:
+def test_many_threads_in_one_session_lose_no_turn(engine: Engine, session: str) -> None:
     threads = [
-        threading.Thread(target=lambda: [engine.chat("Which lamps are black?", session="all") for _ in range(3)])
+        threading.Thread(target=lambda: [engine.chat("Which lamps are black?", session=session) for _ in range(3)])
         for _ in range(2)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [entry.position for entry in engine.history("all")] == [1, 2, 3, 4, 5, 6]
+    assert [entry.position for entry in engine.history(session)] == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_stream_gives_facts_and_plain_words_first(engine: Engine) -> None:
-    pieces = list(engine.stream("Which lamps are under $100?", session="alice"))
+def test_a_stream_gives_facts_and_plain_words_first(engine: Engine, session: str) -> None:
+    pieces = list(engine.stream("Which lamps are under $100?", session=session))
     assert [piece.kind for piece in pieces] == ["facts", "plain", "final"]
     assert pieces[0].facts
     last = pieces[-1].turn
@@ -172,18 +174,18 @@ def test_a_realizer_of_ones_own_words_replies_and_streams_by_sentence(shop: Path
         assert [step.name for step in engine.reply("lamps", DialogueState()).trace][-1] == "realize"
 
 
-def test_a_stream_that_nobody_finishes_is_still_a_turn(engine: Engine) -> None:
-    stream = engine.stream("Which lamps are under $100?", session="alice")
+def test_a_stream_that_nobody_finishes_is_still_a_turn(engine: Engine, session: str) -> None:
+    stream = engine.stream("Which lamps are under $100?", session=session)
     next(stream)
     stream.close()
-    assert len(engine.history("alice")) == 1
-    assert [p.label for p in engine.chat("only black ones", session="alice").answer.products] == ["Aurora 5"]
+    assert len(engine.history(session)) == 1
+    assert [p.label for p in engine.chat("only black ones", session=session).answer.products] == ["Aurora 5"]
 
 
-def test_the_same_from_asyncio(engine: Engine) -> None:
+def test_the_same_from_asyncio(engine: Engine, session: str) -> None:
     async def both() -> tuple[Turn, Answer]:
         return await asyncio.gather(
-            engine.achat("Which lamps are under $100?", session="alice"), engine.aask("How many lamps are black?")
+            engine.achat("Which lamps are under $100?", session=session), engine.aask("How many lamps are black?")
         )
 
     turn, answer = asyncio.run(both())
@@ -249,27 +251,27 @@ def test_a_literal_with_sparql_in_it_is_data(shop: Path) -> None:
 # ---------------------------------------------------------------------- reloading
 
 
-def test_an_added_product_and_synonym_are_used_after_reload(engine: Engine, shop: Path) -> None:
+def test_an_added_product_and_synonym_are_used_after_reload(own_engine: Engine, shop: Path) -> None:
     (shop / "new.ttl").write_text(
         DELTA + 'shop:Lamp <http://www.w3.org/2004/02/skos/core#altLabel> "glowstick"@en , "小灯"@zh .\n',
         encoding="utf-8",
     )
-    engine.reload()
-    turn = engine.reply("cheapest glowstick", DialogueState())
+    own_engine.reload()
+    turn = own_engine.reply("cheapest glowstick", DialogueState())
     assert "Delta 3" in {product.label for product in turn.answer.products}
-    assert "Delta 3" in engine.reply("最便宜的小灯", DialogueState()).reply.text
+    assert "Delta 3" in own_engine.reply("最便宜的小灯", DialogueState()).reply.text
 
 
-def test_a_broken_file_is_named_with_its_line_and_the_old_graph_goes_on(engine: Engine, shop: Path) -> None:
+def test_a_broken_file_is_named_with_its_line_and_the_old_graph_goes_on(own_engine: Engine, shop: Path) -> None:
     (shop / "broken.ttl").write_text("@prefix shop: <https://example.org/shop#> .\n\nshop:x a shop:Lamp \n shop:y .\n")
     with pytest.raises(OntologyError, match=r"broken\.ttl:[34]"):
-        engine.reload()
-    assert len(engine.reply("Which lamps are under $100?", DialogueState()).answer.products) == 2
+        own_engine.reload()
+    assert len(own_engine.reply("Which lamps are under $100?", DialogueState()).answer.products) == 2
     (shop / "broken.ttl").unlink()
-    engine.reload()
+    own_engine.reload()
 
 
-def test_turns_and_reloads_at_once_each_see_one_whole_graph(engine: Engine, shop: Path) -> None:
+def test_turns_and_reloads_at_once_each_see_one_whole_graph(own_engine: Engine, shop: Path) -> None:
     few, many = {"Aurora 5", "Borealis 9"}, {"Aurora 5", "Borealis 9", "Delta 3"}
     seen: list[set[str]] = []
     failures: list[BaseException] = []
@@ -278,7 +280,7 @@ def test_turns_and_reloads_at_once_each_see_one_whole_graph(engine: Engine, shop
     def talk() -> None:
         try:
             while not done.is_set():
-                turn = engine.reply("Which lamps are under $100?", DialogueState())
+                turn = own_engine.reply("Which lamps are under $100?", DialogueState())
                 products = {product.label for product in turn.answer.products}
                 assert {fact.subject.label for fact in turn.reply.facts if fact.triples} <= products
                 seen.append(products)
@@ -293,7 +295,7 @@ def test_turns_and_reloads_at_once_each_see_one_whole_graph(engine: Engine, shop
             (shop / "delta.ttl").write_text(DELTA, encoding="utf-8")
         else:
             (shop / "delta.ttl").unlink()
-        engine.reload()
+        own_engine.reload()
     done.set()
     for thread in threads:
         thread.join()
@@ -328,12 +330,12 @@ MESSAGES = {
 
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
-def test_any_message_gets_a_sensible_reply(engine: Engine, message: str) -> None:
+def test_any_message_gets_a_sensible_reply(engine: Engine, session: str, message: str) -> None:
     turn = engine.reply(message, DialogueState())
     assert turn.reply.text.strip()
     assert "\x1b" not in turn.reply.text
-    assert engine.chat(message, session="odd").reply.text
-    assert len(engine.chat("Which lamps are under $100?", session="odd").answer.products) == 2
+    assert engine.chat(message, session=session).reply.text
+    assert len(engine.chat("Which lamps are under $100?", session=session).answer.products) == 2
 
 
 def test_wordless_messages_are_answered_in_the_language_of_the_conversation(engine: Engine) -> None:
