@@ -98,7 +98,7 @@ class QueryWorkers:
             except EOFError:
                 self._refill()
                 raise QueryError(
-                    "The query needed more memory than a query may use, and was stopped. "
+                    "The query needed more memory than a query may use, or is too complex, and was stopped. "
                     "Ask for less: add conditions, or a LIMIT without ORDER BY."
                 ) from None
             except BaseException:

@@ -1,4 +1,5 @@
 import contextlib
+import time
 
 import pyoxigraph as ox
 import pytest
@@ -84,6 +85,14 @@ def test_no_update_passes(pieces: list[str]) -> None:
 def test_the_guard_answers_any_text(text: str) -> None:
     with contextlib.suppress(QueryError):
         assert guard(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+@pytest.mark.parametrize("piece", ["a.", "'''x", '"', "<a", ":a.", "_:a.", "'", "\\u0041", "1e", "::.", "é.", "?", "#"])
+def test_no_text_takes_the_guard_long(piece: str) -> None:
+    started = time.monotonic()
+    with contextlib.suppress(QueryError):
+        guard("SELECT " + piece * (90_000 // len(piece)))
+    assert time.monotonic() - started < 5.0
 
 
 @pytest.mark.parametrize(
