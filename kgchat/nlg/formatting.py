@@ -19,7 +19,7 @@ from kgchat.turn import Fact, Language, PythonValue, Term
 LOCALES: dict[Language, str] = {"en": "en_US", "zh": "zh_CN"}
 LONGEST_VALUE = 160  # characters; longer values are cut with an ellipsis
 
-# Unit symbols as kgchat.graph.units normalises them: English (one, several) and Chinese. Nothing stands before "%", "°".
+# Unit symbols as kgchat.graph.units normalises them: English (one, several), Chinese. Nothing stands before "%", "°".
 UNIT_WORDS: dict[str, tuple[str, str, str]] = {
     "B": ("byte", "bytes", "字节"),
     "kB": ("kB", "kB", "KB"),

@@ -6,6 +6,8 @@ number, a word outside the closed vocabulary of words that claim nothing is an i
 stand with its subject, comparatives and superlatives need the derivation that proves them, and negation must agree.
 """
 
+# ruff: noqa: E501 (word lists are read whole)
+
 from __future__ import annotations
 
 import re
@@ -302,7 +304,7 @@ class _Check:
         self._numbers(bare)
         self._promises(bare)
         self._vocabulary(bare)
-        self._values(clause, hidden, subjects)
+        self._values(hidden, subjects)
         for part in re.split(r"\band\b", clause) if self.language == "en" else (clause,):
             self._degrees(part, subjects)
         self._negations(clause, bare, hidden, subjects, sentence)
@@ -342,10 +344,9 @@ class _Check:
             if rest:
                 self._say("claim", rest, "no fact says this")
 
-    def _values(self, clause: str, hidden: list[_Licence], subjects: list[str]) -> None:
+    def _values(self, hidden: list[_Licence], subjects: list[str]) -> None:
         known = {fact.subject.iri for fact in self.facts}
         about = set(subjects) & known
-        others = {fact.derivation.other.iri for fact in self.facts if fact.derivation and fact.derivation.other}
         properties = {iri for licence in hidden for iri in licence.properties if not licence.facts}
         valued = [licence for licence in hidden if licence.facts and not licence.names and not licence.free]
         for licence in (one for one in hidden if one.benefits and not one.free):
@@ -353,7 +354,7 @@ class _Check:
                 self._say("value", licence.text, "this is said of another product")
         for licence in valued:
             of = [fact for fact in licence.facts if not about or fact.subject.iri in about]
-            if not of and not (about <= others and not about):
+            if not of:
                 self._say("value", licence.text, "this is a value of another product")
             elif properties and not any(fact.property.iri in properties for fact in of):
                 claimed = {fact.property.iri for fact in self.facts if fact.subject.iri in about} & properties
@@ -420,11 +421,11 @@ class _Check:
         for fact in switches:
             if bool(fact.value.value) == negated and not (listed_no and not fact.value.value):
                 self._say("negation", self._shown(clause), "the fact says the opposite")
-        if not negated or switches or self._may_deny(hidden, subjects, sentence):
+        if not negated or switches or self._may_deny(subjects, sentence):
             return
         self._say("negation", self._shown(clause), "no fact denies this")
 
-    def _may_deny(self, hidden: list[_Licence], subjects: list[str], sentence: str) -> bool:
+    def _may_deny(self, subjects: list[str], sentence: str) -> bool:
         answer = self.answer
         if answer.problem is not None or answer.boolean is False:
             return True
@@ -456,9 +457,13 @@ class _Check:
         if boolean is None and rules:
             boolean = False if False in rules else (True if all(rules) else None)
         if boolean is None:
-            said = (yes.search(hidden) or no.search(hidden)) and self.answer.act in ("inform", "recommend", "compare")
+            verdict = (yes.search(hidden) or no.search(hidden)) and self.answer.act in (
+                "inform",
+                "recommend",
+                "compare",
+            )
             none = any(fact.derivation and fact.derivation.size == 0 for fact in self.facts)
-            if said and self.facts and not none:
+            if verdict and self.facts and not none:
                 self._say("verdict", hidden[:12], "the answer is neither yes nor no")
             return
         if (yes if not boolean else no).search(hidden):

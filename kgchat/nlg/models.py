@@ -141,7 +141,7 @@ def prepare(source: ModelSource, cache_dir: Path | None = None, progress: Progre
     """
     if source.folder is not None:
         return source.folder
-    tell = progress or (lambda what, part: None)
+    tell = progress or _silent
     tell("checking the model file", 0.0)
     digest = _digest(source.gguf)
     folder = (cache_dir or default_cache_dir()) / "models" / f"{source.name}-{digest[:16]}"
@@ -160,6 +160,10 @@ def prepare(source: ModelSource, cache_dir: Path | None = None, progress: Progre
         ) from err
     tell("the model is ready", 1.0)
     return folder
+
+
+def _silent(what: str, part: float) -> None:  # noqa: ARG001 (the signature of Progress)
+    return
 
 
 def _put(made: Path, folder: Path, digest: str) -> None:

@@ -12,6 +12,7 @@ import itertools
 import random
 import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from kgchat.nlg.cache import Picks, WordingCache, plan_key
 from kgchat.nlg.decoding import Context, LanguageModel, Tokens
 from kgchat.nlg.lang.openings import OPENINGS
 from kgchat.nlg.lang.prompts import PROMPTS
-from kgchat.nlg.plain import PlainRealizer, plan, seed, spaced
+from kgchat.nlg.plain import PlainRealizer, hashed, plan, seed, spaced
 from kgchat.nlg.planning import OutlineKind, outline
 from kgchat.nlg.realization import Reader
 from kgchat.nlg.wording import Choice, Plan, Sentence, Wording, assemble, render
@@ -50,6 +51,7 @@ class TransformerRealizer:
 
     `model`: the name of a packaged model, a folder with safetensors, a GGUF file, or a hub name in the local cache.
     `read` is the lexicon that reads replies back. With `background` the model loads in a thread of its own.
+    After `seconds` of writing one reply, what is left of it is worded without the model.
     """
 
     def __init__(
@@ -62,8 +64,10 @@ class TransformerRealizer:
         progress: models.Progress | None = None,
         background: bool = True,
         cached: bool = True,
+        seconds: float = 1.5,
     ) -> None:
         self._read = read
+        self._seconds = seconds
         self._plain = plain or PlainRealizer()
         self._progress = progress
         self._cache_dir = cache_dir
@@ -131,7 +135,7 @@ class TransformerRealizer:
         made = plan(answer)
         key = self._key(answer, made)
         if self._model is None or self.cache.get(key) is not None or not _has_choices(made):
-            yield from _streamed(self.realize(answer), made)
+            yield from _streamed(self.realize(answer))
             return
         before = ""
         said: list[str] = []
@@ -180,6 +184,8 @@ class TransformerRealizer:
         chance = random.Random(seed(answer))
         language = answer.language
         opening, picks = "", []
+        late = time.monotonic() + self._seconds
+        plainly = hashed(seed(answer))
         with self._lock:
             context = model.after(PROMPTS[language])
             model.read(context, model.encode(_asked(answer)))
@@ -190,14 +196,17 @@ class TransformerRealizer:
                 phrasings = _phrasings(sentence, chance)
                 before = "\n• " if sentence.line else (" " if spaced(language) else "")
                 picked = phrasings[0]
-                if len(phrasings) > 1:
+                if len(phrasings) > 1 and time.monotonic() > late:
+                    picked = phrasings[plainly(Choice(tuple((one.text,) for one in phrasings)))]
+                elif len(phrasings) > 1:
                     tokens = [model.encode(before + one.text) for one in phrasings]
                     picked = phrasings[model.walk(context, tokens, _TEMPERATURE, chance)]
                 else:
                     model.read(context, model.encode(before + picked.text))
                 picks.append(picked.picks)
                 yield picked.text
-        self.cache.put(key, opening, picks)
+        if time.monotonic() <= late:
+            self.cache.put(key, opening, picks)
 
 
 class _Openings:
@@ -258,10 +267,11 @@ def _phrasings(sentence: Sentence, chance: random.Random) -> list[_Phrasing]:
 
 def _paths(wording: Wording) -> Iterator[tuple[int, ...]]:
     """Yield every way through the choices of the wording, as the options taken from left to right."""
-    ways: list[list[tuple[int, ...]]] = []
-    for part in wording:
-        if isinstance(part, Choice):
-            ways.append([(index, *inner) for index, option in enumerate(part.options) for inner in _paths(option)])
+    ways = [
+        [(index, *inner) for index, option in enumerate(part.options) for inner in _paths(option)]
+        for part in wording
+        if isinstance(part, Choice)
+    ]
     for combination in itertools.product(*ways):
         yield tuple(itertools.chain.from_iterable(combination))
 
@@ -289,7 +299,7 @@ def _from_picks(made: Plan, opening: str, picks: Picks) -> list[str] | None:
 
 
 def _first(made: Plan) -> list[str]:
-    return [render(sentence.wording, lambda choice: 0) for sentence in made.sentences]
+    return [render(sentence.wording, lambda _: 0) for sentence in made.sentences]
 
 
 def _has_choices(made: Plan) -> bool:
@@ -313,7 +323,7 @@ def _joined(first: str, rest: str, language: Language) -> str:
 _PIECE = re.compile(r"[^。！？\n.!?]*(?:[。！？\n]|[.!?](?=\s|$)|[.!?]|$)\s*")
 
 
-def _streamed(reply: Reply, made: Plan) -> Iterator[str]:
+def _streamed(reply: Reply) -> Iterator[str]:
     yield from (piece for piece in _PIECE.findall(reply.text) if piece)
 
 

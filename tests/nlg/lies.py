@@ -1,5 +1,7 @@
 """A realizer that lies in every known way, made from true wordings."""
 
+# ruff: noqa: E501 (one lie or rule a line)
+
 from __future__ import annotations
 
 import random

@@ -1,5 +1,7 @@
 """Answers made by hand from realistic products of electronics and fashion, in both languages."""
 
+# ruff: noqa: E501 (one answer a line)
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -226,7 +228,10 @@ def samples(language: Language) -> dict[str, Answer]:
     unsure = _rule("b650", "x3d", ("BIOS version", "BIOS 版本"), None, None, la)
     bare = _rule("eatx", "case", ("height", "高度"), False, None, la)
     ok = _rule("eatx", "case", ("power supply", "电源"), True, t("the power supply fits", "电源装得下"), la)
-    p = lambda code, **more: Problem.model_validate({"code": code, **more})
+
+    def p(code: str, **more: object) -> Problem:
+        return Problem.model_validate({"code": code, **more})
+
     out: dict[str, Answer] = {
         "value": a("inform", facts=(x3d[3],), products=(x3d[0].subject,)),
         "price": a("inform", facts=(x3d[0],)),

@@ -1,5 +1,7 @@
 """English wording of every outline. The twin of `zh`: the same names, the same cases."""
 
+# ruff: noqa: E501 (templates are read whole)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -426,7 +428,7 @@ _SMALL_TALK = {
 }
 
 
-def hand_over(outline: Outline) -> list[Sentence]:
+def hand_over(outline: Outline) -> list[Sentence]:  # noqa: ARG001 (one signature for all acts)
     return _say(
         "[Of course: I'll pass you to a person.|Sure, a person should take this from here.]"
         " [They will see what we have talked about.|What we talked about goes along, so you need not repeat it.]"
@@ -516,8 +518,7 @@ def recommend(outline: Outline) -> list[Sentence]:
                 k=Slot(_small(len(groups)), "number"),
             ))
         )  # fmt: skip
-    for group in groups:
-        sentences.append(Sentence(*_suggestion(group), line=len(groups) > 1))
+    sentences += [Sentence(*_suggestion(group), line=len(groups) > 1) for group in groups]
     return sentences + question(answer.question)
 
 
@@ -852,13 +853,17 @@ def boolean(outline: Outline) -> list[Sentence]:
     return sentences + question(answer.question)
 
 
+_Row = tuple[list[tuple[Group, PropertyValues | None]], list[PropertyValues]]  # of one attribute: cells, values held
+
+
 def compare(outline: Outline) -> list[Sentence]:
     """Word a comparison: one line per attribute, then who is ahead in what."""
     groups = outline.groups[:4]
     names = joined([the(group.subject) for group in groups], ", ", ", and ", " and ")
     sentences = [Sentence(parse("[Here is how {names} compare:|Here are {names} side by side:]", names=names))]
     properties = list(dict.fromkeys(pv.property.iri for group in groups for pv in group.values))
-    different, same = [], []
+    different: list[_Row] = []
+    same: list[_Row] = []
     for iri in properties:
         row = [(group, next((pv for pv in group.values if pv.property.iri == iri), None)) for group in groups]
         held = [pv for _, pv in row if pv is not None]
@@ -998,8 +1003,7 @@ def pair(outline: Outline) -> list[Sentence]:
     a, b = names or ((), ())
     sentences = [Sentence(parse(head, a=a, b=b))]
     order = (*failed, *unknown, *held)
-    for fact in order[:6]:
-        sentences.append(rule_sentence(fact))
+    sentences += [rule_sentence(fact) for fact in order[:6]]
     return sentences + question(answer.question)
 
 

@@ -1,5 +1,7 @@
 """Chinese wording of every outline. The twin of `en`: the same names, the same cases."""
 
+# ruff: noqa: E501 (templates and tables are read whole)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -19,7 +21,7 @@ MOST_FACTS = 6  # attributes said of one thing
 # Chinese counts nouns with their own measure words; the noun's last characters decide, longest first.
 _MEASURES = {
     "连衣裙": "条", "半身裙": "条", "裙子": "条", "裙": "条", "裤子": "条", "裤": "条", "围巾": "条", "腰带": "条", "项链": "条",
-    "内存条": "条", "鞋": "双", "靴": "双", "袜": "双", "手套": "副", "眼镜": "副", "耳机": "副", "耳环": "对",
+    "内存条": "条", "鞋子": "双", "靴子": "双", "鞋": "双", "靴": "双", "袜": "双", "手套": "副", "眼镜": "副", "耳机": "副", "耳环": "对",
     "外套": "件", "大衣": "件", "上衣": "件", "衬衫": "件", "毛衣": "件", "T恤": "件", "风衣": "件", "夹克": "件", "衣": "件",
     "包": "个", "包包": "个", "帽子": "顶", "帽": "顶", "手表": "块", "主板": "块", "显卡": "块", "硬盘": "块", "声卡": "块",
     "网卡": "块", "显示器": "台", "电视": "台", "电脑": "台", "笔记本": "台", "相机": "台", "打印机": "台", "手机": "部",
@@ -124,12 +126,12 @@ def facts_of(of: object) -> tuple[Fact, ...]:
 
 def detail(pv: PropertyValues) -> Wording:
     """Return a value for a list line: "399 元", "材质棉", "内存插槽数 4"."""
-    fact, said = pv.facts[0], label(pv.property)
+    fact = pv.facts[0]
     if isinstance(fact.value.value, bool):
         return clause(pv)
     if _is_price(pv):
         return (values(pv),)
-    return parse("{p}{v}" if numeric(fact) else "{p}：{v}", p=prop(pv), v=values(pv))
+    return parse("{p}{v}" if numeric(fact) else "{p}为{v}", p=prop(pv), v=values(pv))
 
 
 def sentence(text: str) -> str:
@@ -291,7 +293,7 @@ _SMALL_TALK = {
 }
 
 
-def hand_over(outline: Outline) -> list[Sentence]:
+def hand_over(outline: Outline) -> list[Sentence]:  # noqa: ARG001 (one signature for all acts)
     return _say(
         "[好的，这就为您转人工。|没问题，为您转接人工。][我们的对话会一并转过去。|前面聊的内容对方也能看到，您不用重复。]"
     )
@@ -359,8 +361,7 @@ def recommend(outline: Outline) -> list[Sentence]:
     else:
         head = parse("[为您推荐这{k}：|这{k}值得看看：|我会先推荐这{k}：]", k=k)
     sentences = [Sentence(head)]
-    for group in groups:
-        sentences.append(Sentence(*_suggestion(group), line=len(groups) > 1))
+    sentences += [Sentence(*_suggestion(group), line=len(groups) > 1) for group in groups]
     return sentences + question(answer.question)
 
 
@@ -628,13 +629,17 @@ def boolean(outline: Outline) -> list[Sentence]:
     return sentences + question(answer.question)
 
 
+_Row = tuple[list[tuple[Group, PropertyValues | None]], list[PropertyValues]]  # of one attribute: cells, values held
+
+
 def compare(outline: Outline) -> list[Sentence]:
     """Word a comparison: one line per attribute, then who is ahead in what."""
     groups = outline.groups[:4]
     names = Slot(listed([name(group.subject).text for group in groups], "zh"), "name")
     sentences = [Sentence(parse("[{names}对比如下：|把{names}放在一起看：]", names=names))]
     properties = list(dict.fromkeys(pv.property.iri for group in groups for pv in group.values))
-    different, same = [], []
+    different: list[_Row] = []
+    same: list[_Row] = []
     for iri in properties:
         row = [(group, next((pv for pv in group.values if pv.property.iri == iri), None)) for group in groups]
         held = [pv for _, pv in row if pv is not None]
