@@ -94,11 +94,14 @@ class Lexicon:
         for head, senses in heads.items():
             # "gold" the colour may also be the gold of "80+ Gold", a value of another property
             known = [*exact.get(head, ()), *inflected.get(head, ())]
-            held = {p for s in known for p in s.candidate.properties}
+            held = {p for s in known for p in (*s.candidate.properties, *s.candidate.types[:1])}
             if any(s.kind in _HEAD_KINDS for s in known):
                 continue
             fitting = [
-                s for s in senses if not known or (s.kind == "entity" and held.isdisjoint(s.candidate.properties))
+                s
+                for s in senses
+                if not known
+                or (s.kind == "entity" and held.isdisjoint((*s.candidate.properties, *s.candidate.types[:1])))
             ]
             if fitting and len({s.candidate.iri for s in fitting}) <= _MOST_SHARED_HEADS:
                 self._heads[head] = tuple(fitting)

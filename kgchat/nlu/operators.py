@@ -176,11 +176,11 @@ def _forms(
 def _english_forms(
     word: str, direction: Direction, irregular: tuple[str, str] | None
 ) -> Iterator[tuple[str, str, Direction]]:
-    first = word.split()[0]
-    if first in ("more", "fewer", "less", "better", "higher", "lower") and " " in word:
+    first, _, rest = word.replace("-", " ").partition(" ")
+    if first in ("more", "fewer", "less", "better", "higher", "lower") and rest:
         yield word, "comparative", direction
         return
-    if first in ("most", "fewest", "least", "best", "highest", "lowest") and " " in word:
+    if first in ("most", "fewest", "least", "best", "highest", "lowest", "top") and rest:
         yield word, "superlative", direction
         return
     if " " not in word and is_inflected_adjective(word) and word.endswith(("er", "est")):

@@ -226,6 +226,8 @@ class QuantityGrammar:
         if text[end] in "." and end + 1 < len(text) and text[end + 1].isdigit():
             return False
         following = text[end]
+        if following == "⁄":  # "¼" folds to 1⁄4
+            return False
         if not is_word_character(following):
             return not (
                 following == "-" and end + 1 < len(text) and text[end + 1].isalpha() and text[end - 1].isalpha()

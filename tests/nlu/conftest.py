@@ -1,5 +1,7 @@
 """A small graph that the tests of `kgchat/nlu/` write for themselves, and its interpreter."""
 
+# ruff: noqa: E501 - one thing of the graph is one line
+
 from pathlib import Path
 
 import pytest

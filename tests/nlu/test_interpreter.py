@@ -1,9 +1,9 @@
 """What the interpreter finds in whole messages, and the laws that hold for any message."""
 
+import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest import mark
 
 from kgchat.graph.knowledge_graph import KnowledgeGraph
 from kgchat.nlu.interpreter import Interpreter
@@ -26,7 +26,7 @@ def found(interpretation: Interpretation) -> list[tuple[str, str, str]]:
     return shown
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         (
@@ -71,18 +71,28 @@ def found(interpretation: Interpretation) -> list[tuple[str, str, str]]:
                 ("9700X", "entity", "p2"),
             ],
         ),
-        ("a red dress, not black", [("red", "entity", "red"), ("dress", "class", "Dress"),
-                                    ("not", "operator", "negation"), ("black", "entity", "black")]),
-        ("不要黑色的连衣裙", [("不要", "operator", "negation"), ("黑色", "entity", "black"), ("连衣裙", "class", "Dress")]),
+        (
+            "a red dress, not black",
+            [
+                ("red", "entity", "red"),
+                ("dress", "class", "Dress"),
+                ("not", "operator", "negation"),
+                ("black", "entity", "black"),
+            ],
+        ),
+        (
+            "不要黑色的连衣裙",
+            [("不要", "operator", "negation"), ("黑色", "entity", "black"), ("连衣裙", "class", "Dress")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_message_is_read_into_mentions(
     interpreter: Interpreter, text: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert found(interpreter.interpret(text)) == expected
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "unknown"),
     [
         ("what is the warranty of the 9800X3D?", ("warranty",)),
@@ -99,7 +109,7 @@ def test_words_that_the_graph_does_not_know_are_named(
     assert all(a in b for a, b in zip(unknown, words, strict=True))
 
 
-@mark.parametrize(("text", "language"), [
+@pytest.mark.parametrize(("text", "language"), [
     ("recommend a 连衣裙 for me", "en"), ("9800X3D的TDP是多少", "zh"), ("比较一下 9800X3D 和 9700X", "zh"),
     ("which board?", "en"), ("连衣裙", "zh"),
 ])  # fmt: skip
@@ -112,7 +122,7 @@ def test_a_bare_name_keeps_the_language_of_the_conversation(interpreter: Interpr
     assert interpreter.interpret("9800X3D").language == "en"
 
 
-@mark.parametrize(("text", "problem"), [
+@pytest.mark.parametrize(("text", "problem"), [
     ("", "empty"), ("  \n\t ", "empty"), ("🙂🙂🎉", "no_words"), ("\x00\x07\x1b", "no_words"), ("?!…", "no_words"),
     ("a" * 10_000, "too_long"), ("主板" * 5_000, "too_long"),
 ])  # fmt: skip
@@ -155,7 +165,7 @@ def test_offsets_are_those_of_the_text_as_typed(interpreter: Interpreter, text: 
     assert all(m.start >= end for m, end in zip(interpretation.mentions, ends, strict=False))
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     "variants",
     [
         ("AM5主板", "AM5 主板", "am 5 主板", " am5  主 板 "),
@@ -174,7 +184,7 @@ def test_no_result_depends_on_spaces(interpreter: Interpreter, variants: tuple[s
 def test_spacy_entities_carry_the_iri(interpreter: Interpreter) -> None:
     for text, language in (("AM5 boards", "en"), ("AM5主板", "zh")):
         doc = interpreter.doc(text, language)  # type: ignore[arg-type]
-        assert [(e.text, e.label_, e.kb_id_) for e in doc.ents][0] == ("AM5", "entity", EX + "am5")
+        assert (doc.ents[0].text, doc.ents[0].label_, doc.ents[0].kb_id_) == ("AM5", "entity", EX + "am5")
         assert doc.ents[1].kb_id_ == EX + "Board"
         assert doc.ents[1]._.mention.kind == "class"
         assert "AM5" in spacy.displacy.render(doc, style="ent", page=False, jupyter=False)

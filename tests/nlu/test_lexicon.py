@@ -1,6 +1,6 @@
 """Labels, synonyms and values as people write them."""
 
-from pytest import mark
+import pytest
 
 from kgchat.graph.schema import LexicalEntry
 from kgchat.nlu.lexicon import Lexicon
@@ -34,12 +34,12 @@ def match(text: str, words: list[str] | None = None) -> dict[str, set[str]]:
     return found
 
 
-@mark.parametrize("text", ["micro atx", "Micro-ATX", "MICROATX", "Ｍｉｃｒｏ　ＡＴＸ", "micro‑atx"])
+@pytest.mark.parametrize("text", ["micro atx", "Micro-ATX", "MICROATX", "Ｍｉｃｒｏ　ＡＴＸ", "micro‑atx"])
 def test_spelling_with_spaces_and_hyphens_is_one(text: str) -> None:
     assert "ex:matx" in match(text)[text]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "typed", "iri"),
     [("cheap motherboards", "motherboards", "ex:Board"), ("wireless mice", "wireless mice", "ex:WirelessMouse"),
      ("a memory slot", "memory slot", "ex:slots"), ("AM5主板", "主板", "ex:Board")],

@@ -1,6 +1,6 @@
 """Degrees, negation, counts, ordinals, references and generic property words, in both languages."""
 
-from pytest import mark
+import pytest
 
 from kgchat.nlu.interpreter import Interpreter
 from kgchat.turn import Mention
@@ -12,7 +12,7 @@ def operators(interpreter: Interpreter, text: str) -> list[Mention]:
     return [m for m in interpreter.interpret(text).mentions if m.operator is not None]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "kind", "direction", "property_", "positive"),
     [
         ("something cheaper", "comparative", "less", "price", False),
@@ -41,7 +41,7 @@ def test_degrees_name_property_and_direction(
     assert mention.candidates[0].iri == EX + property_
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "kind", "number"),
     [
         ("3 cheapest boards", "superlative", 3),
@@ -64,7 +64,7 @@ def test_numbers_that_say_how_many_or_which(interpreter: Interpreter, text: str,
     assert (mention.operator.kind, mention.operator.number) == (kind, number)
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("english", "chinese", "kind"),
     [
         ("how many mice", "有多少款鼠标", "count"),
@@ -84,11 +84,17 @@ def test_both_languages_know_each_operator(interpreter: Interpreter, english: st
         assert kind in [m.operator.kind for m in operators(interpreter, text) if m.operator]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "property_"),
-    [("how much is the 9700X", "price"), ("9700X多少钱", "price"), ("how heavy is it", "weight"), ("这款多重", "weight"),
-     ("what brand is it", "brand"), ("什么牌子", "brand")],
-)  # fmt: skip
+    [
+        ("how much is the 9700X", "price"),
+        ("9700X多少钱", "price"),
+        ("how heavy is it", "weight"),
+        ("这款多重", "weight"),
+        ("what brand is it", "brand"),
+        ("什么牌子", "brand"),
+    ],
+)
 def test_generic_words_ask_for_properties(interpreter: Interpreter, text: str, property_: str) -> None:
     candidates = [m.candidates[0].iri for m in interpreter.interpret(text).mentions if m.kind == "property"]
     assert candidates == [EX + property_]

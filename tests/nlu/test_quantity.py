@@ -1,8 +1,8 @@
 """Numbers, units, money and bounds, in both languages."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx, mark
 
 from kgchat.nlu.normalization import fold
 from kgchat.nlu.quantity import QuantityGrammar, chinese_value
@@ -16,7 +16,7 @@ def read(text: str, grammar: QuantityGrammar = GRAMMAR) -> list[tuple[str, Quant
     return [(text[slice(*folded.span(p.start, p.end))], p.quantity) for p in grammar.match(folded) if p.quantity]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("text", "comparator", "number", "upper", "unit"),
     [
         ("under $200", "<", 200, None, "USD"),
@@ -53,12 +53,12 @@ def test_a_quantity_has_number_unit_and_bound(
 ) -> None:
     [(_, quantity)] = read(text)
     assert quantity.comparator == comparator
-    assert quantity.number == approx(number)
+    assert quantity.number == pytest.approx(number)
     assert quantity.upper == upper
     assert quantity.unit == unit
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     "code",
     ["9700X", "AM5", "DDR5", "9800X3D", "4K", "1080p", "NH-D15", "RM850x", "三星", "万一", "一条连衣裙", "a cheap one"],
 )

@@ -1,5 +1,7 @@
 """English words that no ontology has to teach."""
 
+# ruff: noqa: E501, SIM905 - tables of words read better as they are
+
 from __future__ import annotations
 
 from kgchat.nlu.lang.words import Gradable, LanguageWords, OperatorWord, PropertyWord
@@ -41,7 +43,7 @@ FUNCTION_WORDS = frozenset(
     support supports supported supporting
     run runs running set sets setup
     hand price-wise money worth
-    inside within outside
+    inside within outside arrivals arrival value pc
     being bit""".split()
 )
 

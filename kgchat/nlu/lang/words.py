@@ -78,6 +78,6 @@ class LanguageWords:
     limit_pattern: str = ""  # regular expression with one group, the number
     codes: frozenset[str] = field(default_factory=frozenset)  # look like numbers with a multiplier and are not: "4k"
     budget_words: tuple[str, ...] = ()
-    negatable_starts: frozenset[str] = field(default_factory=frozenset)  # characters that a negation joins: "带" in "不带"
+    negatable_starts: frozenset[str] = field(default_factory=frozenset)  # what a negation joins: "带" in "不带"
     negating_characters: frozenset[str] = field(default_factory=frozenset)
     detection_words: frozenset[str] = field(default_factory=frozenset)

@@ -1,5 +1,7 @@
 """Chinese words that no ontology has to teach."""
 
+# ruff: noqa: E501, SIM905 - tables of words read better as they are
+
 from __future__ import annotations
 
 from kgchat.nlu.lang.words import Gradable, LanguageWords, OperatorWord, PropertyWord
@@ -196,7 +198,7 @@ WORDS = LanguageWords(
     range_starts=("在", "从", "介于", "处于"),
     range_ends=("之间", "区间", "范围内", "范围"),
     pair_separators=("和", "与", "跟"),
-    measure_words=tuple(_MEASURE) + ("码", "号"),
+    measure_words=(*_MEASURE, "码", "号"),
     ordinal_pattern=r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:" + "|".join(_MEASURE) + ")?",
     limit_pattern=r"前(\d{1,3}|[一二两三四五六七八九十]{1,2})(?:名|位|" + "|".join(_MEASURE) + ")?",
     budget_words=("预算",),
