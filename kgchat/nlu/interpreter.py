@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kgchat.graph.knowledge_graph import KnowledgeGraph
     from kgchat.graph.schema import LexicalEntry, Schema
+    from kgchat.nlu.intent import IntentClassifier
 
 
 class Interpreter:
@@ -105,15 +106,17 @@ def product_names(entries: tuple[LexicalEntry, ...], schema: Schema) -> Iterator
             yield Name(entry.text, (entry.iri,), (entry.types,))
 
 
-def _intent_classifier():  # type: ignore[no-untyped-def]
+class _Untrained:
+    """TEMPORARY, until kgchat/nlu/models/intents is in the repository: every message is a product question."""
+
+    def classify(self, _text: str, _language: Language) -> tuple[tuple[str, float], ...]:
+        return (("product_question", 0.5),)
+
+
+def _intent_classifier() -> IntentClassifier | _Untrained:
+    from kgchat.nlu.intent import IntentClassifier
+
     try:
-        from kgchat.nlu.intent import IntentClassifier
-
         return IntentClassifier.load()
-    except (ImportError, ModelError):  # TEMPORARY until kgchat.nlu.intent is there
-
-        class Fallback:
-            def classify(self, text: str, language: Language) -> tuple[tuple[str, float], ...]:
-                return (("product_question", 0.5),)
-
-        return Fallback()
+    except ModelError:
+        return _Untrained()
