@@ -94,8 +94,8 @@ def train_intents(
         pipeline = _fit(language, sentences, progress)
         dev = _sentences("dev", language, data, 2)
         temperatures[language] = _temperature(pipeline, dev)
-        pipeline.to_disk(folder / language, exclude=["vocab"])
-        _drop_vocabulary(folder / language)
+        (folder / language).mkdir(parents=True, exist_ok=True)
+        pipeline.to_disk(folder / language)
     _write_atomically(folder / "temperatures.json", json.dumps(temperatures, indent=1) + "\n")
     report = IntentReport(folder=str(folder), training_sentences=made)
     return _evaluated(report, IntentClassifier.load(folder)) if evaluate else report
@@ -104,11 +104,6 @@ def train_intents(
 def evaluate_intents(classifier: IntentClassifier, split: str = "test") -> IntentReport:
     """Return the figures of a classifier on the repository's test split (or "dev", filled once)."""
     return _evaluated(IntentReport(folder="", training_sentences=0), classifier, split)
-
-
-def _drop_vocabulary(folder: Path) -> None:
-    # The vocabulary holds words of the examples only; the classifier hashes, so loading needs an empty one.
-    (folder / "vocab").mkdir(exist_ok=True)
 
 
 def _write_atomically(path: Path, text: str) -> None:
