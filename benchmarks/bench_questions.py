@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from benchmarks import catalogue
@@ -39,7 +39,7 @@ def raw_queries() -> list[tuple[float, float]]:
     found = [(thinking, turn.answer.sparql) for turn, thinking in turns() if turn.answer.sparql]
     for _, sparql in found:
         _exhaust(store, sparql)
-    return [(thinking, milliseconds(lambda query=sparql: _exhaust(store, query))) for thinking, sparql in found]
+    return [(thinking, milliseconds(partial(_exhaust, store, sparql))) for thinking, sparql in found]
 
 
 def _exhaust(store: Any, sparql: str | None) -> None:
@@ -60,7 +60,7 @@ def bare_spacy() -> list[float]:
     }
     for text, language in catalogue.questions():
         pipelines[language](text)
-    return [milliseconds(lambda t=text, p=pipelines[lang]: p(t)) for text, lang in catalogue.questions()]
+    return [milliseconds(partial(pipelines[lang], text)) for text, lang in catalogue.questions()]
 
 
 class Questions:
