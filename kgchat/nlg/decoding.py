@@ -56,7 +56,7 @@ class LanguageModel:
         self._torch = torch
         self._tokenizer = tokenizer
         self._embeddings = model.get_output_embeddings().weight.detach()
-        self._decoder = model.get_decoder()
+        self._decoder = _widened(model.get_decoder())
         if quantize:
             self._decoder = _quantized(self._decoder)
         self._end = self.encode("\n")[-1]
@@ -103,7 +103,7 @@ class LanguageModel:
         self._feed(context)
         torch = self._torch
         with torch.inference_mode():
-            scores = (self._embeddings[list(allowed)] @ context.hidden).float()
+            scores = self._embeddings[list(allowed)].float() @ context.hidden
             chances = torch.log_softmax(scores, dim=0).tolist()
         if temperature <= 0:
             picked = max(range(len(allowed)), key=chances.__getitem__)
@@ -129,6 +129,25 @@ class LanguageModel:
                 token = self.choose(context, ways, temperature, chance)
             context.pending.append(token)
             node = node.children[token]
+
+
+def _widened(decoder: Any) -> Any:
+    """Return the decoder in float32, its large table of embeddings left in bfloat16: half the memory, same numbers."""
+    import torch
+
+    class Wide(torch.nn.Module):
+        def __init__(self, narrow: Any) -> None:
+            super().__init__()
+            self.narrow = narrow
+
+        def forward(self, ids: Any) -> Any:
+            return self.narrow(ids).float()
+
+    embeddings = decoder.get_input_embeddings()
+    decoder.set_input_embeddings(torch.nn.Identity())
+    decoder.float()
+    decoder.set_input_embeddings(Wide(embeddings))
+    return decoder
 
 
 def _quantized(decoder: Any) -> Any:

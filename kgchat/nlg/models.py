@@ -270,7 +270,7 @@ def quiet() -> Iterator[None]:
 
 
 def load(folder: Path) -> tuple[Any, Any]:
-    """Return (model, tokenizer) of a folder: float32, in evaluation mode. Raises ModelError."""
+    """Return (model, tokenizer) of a folder: bfloat16, in evaluation mode. Raises ModelError."""
     _checked_folder(folder)
     try:
         with quiet():
@@ -283,7 +283,7 @@ def load(folder: Path) -> tuple[Any, Any]:
                 local_files_only=True,
                 trust_remote_code=False,
                 use_safetensors=True,
-                dtype=torch.float32,
+                dtype=torch.bfloat16,
             )
     except ImportError as err:
         raise ModelError(f"The wording model needs {err.name}, which is not installed. {_INSTALL}") from err
