@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kgchat.query_graph import AggregateExpression, Comparison, Existence, Node, QueryGraph, VariableExpression
 from kgchat.reasoning.facts import FactFinder
+from kgchat.reasoning.optimization import Optimizer
 from kgchat.reasoning.parsing import Reading, properties_to, property_of, without_property
-from kgchat.reasoning.sparql import describe, to_sparql
+from kgchat.reasoning.sparql import describe
 from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import Answer, Derivation, Entity, Fact, Iri, Language, Problem, Table, Term
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
 ROWS = 1000  # rows fetched at most; the total is counted where there are more
-FEW = 5  # subclasses from which on an implied class is left out of the query
 SHOWN = 5  # products that a reply names at most, unless a number was asked for
 COUNT = Iri("https://w3id.org/kgchat#count")
 _NUMBER = {"en": "number", "zh": "数量"}
@@ -36,20 +36,20 @@ class Result:
 class Answering:
     """Answers readings over one snapshot."""
 
-    def __init__(self, graph: KnowledgeGraph, facts: FactFinder, verbalizer: Verbalizer) -> None:
+    def __init__(self, graph: KnowledgeGraph, facts: FactFinder, verbalizer: Verbalizer, optimizer: Optimizer) -> None:
         self._graph = graph
         self._schema = graph.schema
         self._facts = facts
         self._words = verbalizer
+        self._optimizer = optimizer
 
     # execution --------------------------------------------------------------------------------------------
 
     def run(self, query: QueryGraph) -> Result:
         """Return the rows of a query graph, at most `ROWS` of them."""
         limited = query if query.limit or query.form != "select" else query.with_(limit=ROWS)
-        lean = self._implied
-        sparql = to_sparql(lean(query), self._schema.subclasses)
-        table = self._graph.query(to_sparql(lean(limited), self._schema.subclasses))
+        sparql = self._optimizer.print(query)
+        table = self._graph.query(self._optimizer.print(limited))
         items = tuple(
             dict.fromkeys(
                 Iri(str(row[query.focus].value))
@@ -66,26 +66,8 @@ class Answering:
         """Return how many items the query graph describes, its limit aside."""
         count = query.with_(form="count", projection=(), order=(), limit=None, group=(), offset=0)
         edges = tuple(e for e in count.edges if not e.optional)
-        rows = self._graph.query(to_sparql(self._implied(count.with_(edges=edges)), self._schema.subclasses)).rows
+        rows = self._graph.query(self._optimizer.print(count.with_(edges=edges))).rows
         return int(str(rows[0]["count"].value)) if rows else 0
-
-    def _implied(self, query: QueryGraph) -> QueryGraph:
-        """Return the query without a class of many subclasses that a required property implies in this graph."""
-        node = query.node(query.focus)
-        if len(node.classes) != 1 or len(self._schema.subclasses(node.classes[0])) < FEW:
-            return query
-        line = self._schema.subclasses(node.classes[0]) | self._schema.superclasses(node.classes[0])
-        for edge in query.edges:
-            first = edge.path[0]
-            info = self._schema.properties.get(first.predicate)
-            if edge.optional or edge.subject != query.focus or first.inverse or first.closure or info is None:
-                continue
-            if line.issuperset(info.usage) and info.usage.get(node.classes[0], 0) == max(
-                info.usage.values(), default=0
-            ):
-                bare = node.model_copy(update={"classes": ()})
-                return query.with_(nodes=tuple(bare if n is node else n for n in query.nodes))
-        return query
 
     # answers ----------------------------------------------------------------------------------------------
 

@@ -20,8 +20,9 @@ from kgchat.query_graph import (
     VariableExpression,
 )
 from kgchat.reasoning.facts import FactFinder, compare, number, said
+from kgchat.reasoning.optimization import BROADER, Optimizer
 from kgchat.reasoning.parsing import bind, property_of
-from kgchat.reasoning.paths import BROADER, Path
+from kgchat.reasoning.paths import Path
 from kgchat.reasoning.sparql import to_sparql
 from kgchat.reasoning.verbalization import amount
 from kgchat.turn import Derivation, Entity, Fact, Iri, Language, Term
@@ -67,8 +68,9 @@ class Verdict:
 class Compatibility:
     """Evaluates the rules of one snapshot."""
 
-    def __init__(self, graph: KnowledgeGraph, facts: FactFinder) -> None:
+    def __init__(self, graph: KnowledgeGraph, facts: FactFinder, optimizer: Optimizer) -> None:
         self._graph = graph
+        self._optimizer = optimizer
         self._schema = graph.schema
         self._facts = facts
 
@@ -152,7 +154,7 @@ class Compatibility:
         query, name = bind(side.query.with_(form="select", order=()), path)
         single = query.node(query.focus).kind != "variable"
         columns = (Projection(name=name),) if single else (Projection(name=query.focus), Projection(name=name))
-        text = to_sparql(query.with_(projection=columns, limit=PAIRS), self._schema.subclasses)
+        text = self._optimizer.print(query.with_(projection=columns, limit=PAIRS))
         sparql.append(text)
         sets: dict[object, set[Term]] = {}
         for row in self._graph.query(text).rows:

@@ -26,7 +26,8 @@ from kgchat.query_graph import (
     QueryGraph,
     VariableExpression,
 )
-from kgchat.reasoning.paths import BROADER, Path, Paths
+from kgchat.reasoning.optimization import BROADER
+from kgchat.reasoning.paths import Path, Paths
 from kgchat.reasoning.roles import OrderRole, PropertyRole, QuantityRole, Roles, ValueRole, property_iris
 from kgchat.turn import Candidate, Iri, Language, Mention, Quantity, Term
 

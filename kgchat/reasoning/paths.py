@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kgchat.query_graph import PathStep
+from kgchat.query_graph import Edge, Node, PathStep, QueryGraph
+from kgchat.reasoning.optimization import BROADER, Optimizer
 from kgchat.turn import Candidate, Iri
 
 if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
     from kgchat.graph.schema import PropertyInfo
 
-BROADER = Iri("http://www.w3.org/2004/02/skos/core#broader")
 Path = tuple[PathStep, ...]
 
 
 class Paths:
     """Property paths from the instances of a class, shortest first. Results are remembered for the snapshot."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: KnowledgeGraph, optimizer: Optimizer) -> None:
         self._graph = graph
+        self._optimizer = optimizer
         self._schema = graph.schema
         self.to_property = lru_cache(maxsize=4096)(self._to_property)
         self._reaches = lru_cache(maxsize=8192)(self._ask_reaches)
@@ -90,13 +91,10 @@ class Paths:
         return (step, PathStep(predicate=BROADER, closure="*")) if prop.hierarchical else (step,)
 
     def _ask_reaches(self, cls: Iri, path: Path, iri: Iri) -> bool:
-        from kgchat.query_graph import Edge, Node, QueryGraph
-        from kgchat.reasoning.sparql import to_sparql
-
         query = QueryGraph(
             form="ask",
             focus="item",
             nodes=(Node(id="item", classes=(cls,)), Node(id="value", kind="entity", iri=iri)),
             edges=(Edge(subject="item", path=path, object="value"),),
         )
-        return bool(self._graph.query(to_sparql(query, self._schema.subclasses)).boolean)
+        return bool(self._graph.query(self._optimizer.print(query)).boolean)

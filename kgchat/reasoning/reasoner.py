@@ -14,6 +14,7 @@ from kgchat.reasoning.compatibility import Compatibility, Side
 from kgchat.reasoning.dialogue_act import asks_fit, chooses, product_move, social_move
 from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
 from kgchat.reasoning.facts import FactFinder, number
+from kgchat.reasoning.optimization import Optimizer
 from kgchat.reasoning.parsing import ITEM, Parser, Reading, property_of, required_properties
 from kgchat.reasoning.paths import Paths
 from kgchat.reasoning.recommendation import Recommender
@@ -26,7 +27,6 @@ from kgchat.reasoning.roles import (
     property_iris,
 )
 from kgchat.reasoning.sides import read_sides
-from kgchat.reasoning.sparql import to_sparql
 from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import (
     Answer,
@@ -58,12 +58,13 @@ class Reasoner:
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._graph = graph
         self._schema = graph.schema
-        self._paths = Paths(graph)
+        self._optimizer = Optimizer(graph)
+        self._paths = Paths(graph, self._optimizer)
         self._parser = Parser(graph, self._paths)
         self._facts = FactFinder(graph)
         self._words = Verbalizer(graph)
-        self._answering = Answering(graph, self._facts, self._words)
-        self._compatibility = Compatibility(graph, self._facts)
+        self._answering = Answering(graph, self._facts, self._words, self._optimizer)
+        self._compatibility = Compatibility(graph, self._facts, self._optimizer)
         self._recommender = Recommender(graph, self._facts, self._answering)
 
     # entry points -----------------------------------------------------------------------------------------
@@ -444,7 +445,7 @@ class Reasoner:
         """Return yes or no with the values that show it; None when the graph does not hold them."""
         language = interpretation.language
         query = reading.query.with_(form="ask", projection=())
-        sparql = to_sparql(query, self._schema.subclasses)
+        sparql = self._optimizer.print(query)
         held = self._graph.query(sparql).boolean
         wanted = [*required_properties(query), *_denied(query)]
         facts = [f for iri in subjects for f in self._facts.about(iri, language, wanted)]
