@@ -17,7 +17,7 @@ from kgchat.turn import Answer, Derivation, Entity, Fact, Iri, Language, Problem
 if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
-ROWS = 1000  # rows fetched at most; the total is counted where there are more
+ROWS = 250  # rows fetched at most; the total is counted where there are more
 SHOWN = 5  # products that a reply names at most, unless a number was asked for
 COUNT = Iri("https://w3id.org/kgchat#count")
 _NUMBER = {"en": "number", "zh": "数量"}

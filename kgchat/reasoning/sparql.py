@@ -121,23 +121,20 @@ class _Printer:
         return f"VALUES ?{condition.name} {{ {' '.join(self._term(term) for term in condition.terms)} }}"
 
     def _pattern(self, nodes: Iterable[Node], edges: Iterable[Edge], known: dict[str, Node]) -> list[str]:
-        lines = [line for edge in edges if not edge.optional for line in (self._triple(edge, known),)]
+        lines = []
         for node in nodes:
             if node.kind == "variable":
-                lines += [line for iri in node.classes for line in self._class(node.id, (iri,))]
-                lines += self._class(node.id, node.any_of) if node.any_of else []
+                for number, any_of in enumerate((*((iri,) for iri in node.classes), *filter(None, (node.any_of,)))):
+                    lines += self._class(node.id, any_of, number)
+        lines += [self._triple(edge, known) for edge in edges if not edge.optional]
         lines += [f"OPTIONAL {{ {self._triple(edge, known)} }}" for edge in edges if edge.optional]
         return lines
 
-    def _class(self, name: str, any_of: tuple[Iri, ...]) -> list[str]:
+    def _class(self, name: str, any_of: tuple[Iri, ...], number: int) -> list[str]:
+        # VALUES also for one class: pyoxigraph then starts from the items of the class, not from all things black.
         classes = sorted({below for iri in any_of for below in (iri, *self._subclasses(iri))})
-        if len(classes) == 1:
-            return [f"?{name} a {self._iri(classes[0])} ."]
-        variable = f"{name}_class"
-        return [
-            f"?{name} a ?{variable} .",
-            f"VALUES ?{variable} {{ {' '.join(self._iri(c) for c in classes)} }}",
-        ]
+        variable = f"{name}_class{number + 1 if number else ''}"
+        return [f"VALUES ?{variable} {{ {' '.join(self._iri(c) for c in classes)} }}", f"?{name} a ?{variable} ."]
 
     def _triple(self, edge: Edge, known: dict[str, Node]) -> str:
         path = "/".join(self._step(step) for step in edge.path)

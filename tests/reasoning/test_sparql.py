@@ -121,8 +121,8 @@ def test_a_query_is_readable() -> None:
     assert to_sparql(query, lambda iri: (iri, Iri(EX + "DeskLamp"))) == (
         "PREFIX example: <http://shop.example/>\n"
         "SELECT DISTINCT ?item WHERE {\n"
-        "  ?item example:name ?name .\n"
-        "  ?item a ?item_class .\n"
         "  VALUES ?item_class { example:DeskLamp example:Lamp }\n"
+        "  ?item a ?item_class .\n"
+        "  ?item example:name ?name .\n"
         "}"
     )
