@@ -135,18 +135,11 @@ def _widened(decoder: Any) -> Any:
     """Return the decoder in float32, its large table of embeddings left in bfloat16: half the memory, same numbers."""
     import torch
 
-    class Wide(torch.nn.Module):
-        def __init__(self, narrow: Any) -> None:
-            super().__init__()
-            self.narrow = narrow
-
-        def forward(self, ids: Any) -> Any:
-            return self.narrow(ids).float()
-
     embeddings = decoder.get_input_embeddings()
-    decoder.set_input_embeddings(torch.nn.Identity())
+    decoder.set_input_embeddings(torch.nn.Identity())  # so that float() passes the table by
     decoder.float()
-    decoder.set_input_embeddings(Wide(embeddings))
+    embeddings.register_forward_hook(lambda module, ids, vectors: vectors.float())  # noqa: ARG005 (torch's signature)
+    decoder.set_input_embeddings(embeddings)
     return decoder
 
 

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 @pytest.fixture(scope="module")
 def realizer(tmp_path_factory: pytest.TempPathFactory) -> TransformerRealizer:
     """The default model from the user's cache (converted there on first use), with a wording cache of its own."""
-    made = TransformerRealizer(background=False, cached=False)
+    made = TransformerRealizer(background=False, cached=False, seconds=120)
     from kgchat.nlg.cache import WordingCache
 
     made.cache = WordingCache(tmp_path_factory.mktemp("wordings") / "wordings.sqlite")
