@@ -1,7 +1,8 @@
 """Rewrites query graphs into equal ones that stores answer faster, and prints them.
 
-Two rewrites, each true of the loaded graph: a value "or anything narrower" becomes the list of those values
-(a reverse `skos:broader*` walks every concept), and a class that a required property implies is left out.
+Each rewrite is true of the loaded graph: a value "or anything narrower" becomes the list of those values (a
+reverse `skos:broader*` walks every concept), a class that a required property implies is left out, and rare
+properties come before common ones.
 Measured on 63,827 products: "cheapest OLED monitor" 100 ms before, 1 ms after.
 """
 
@@ -30,7 +31,16 @@ class Optimizer:
 
     def print(self, query: QueryGraph) -> str:
         """Return the SPARQL of the fastest equal query graph. Raises QueryError as `to_sparql` does."""
-        return to_sparql(self._without_implied_class(self._spelled_out(query)), self._schema.subclasses)
+        query = self._rarest_first(self._without_implied_class(self._spelled_out(query)))
+        return to_sparql(query, self._schema.subclasses)
+
+    def _rarest_first(self, query: QueryGraph) -> QueryGraph:
+        """Return the query with its edges by how few things have their first property: stores join in that order."""
+        return query.with_(edges=tuple(sorted(query.edges, key=self._frequency)))
+
+    def _frequency(self, edge: Edge) -> int:
+        info = self._schema.properties.get(edge.path[0].predicate)
+        return max(info.usage.values(), default=0) if info is not None else 0
 
     def _narrower(self, iri: Iri) -> tuple[Iri, ...]:
         """Return the concept and every concept below it by skos:broader."""

@@ -107,17 +107,19 @@ class _Printer:
 
     def _where(self, query: QueryGraph) -> list[str]:
         nodes = {node.id: node for node in query.nodes}
-        lines = [self._values(f) for f in query.filters if _is_choice(f)]
+        # VALUES finds the few things with some values fast; beside a class, whose items come first, a filter is faster.
+        classed = any(node.classes or node.any_of for node in query.nodes)
+        choices = [] if classed else [f for f in query.filters if _is_choice(f)]
+        lines = [self._values(f) for f in choices if isinstance(f, Membership)]
         lines += self._pattern(query.nodes, query.edges, nodes)
         for derived in query.derived:
             lines.append(f"BIND({self._expression(derived.expression)} AS ?{derived.name})")
         for condition in query.filters:
-            if not _is_choice(condition):
+            if condition not in choices:
                 lines += self._filter(condition, nodes)
         return lines
 
-    def _values(self, condition: Filter) -> str:
-        assert isinstance(condition, Membership)
+    def _values(self, condition: Membership) -> str:
         return f"VALUES ?{condition.name} {{ {' '.join(self._term(term) for term in condition.terms)} }}"
 
     def _pattern(self, nodes: Iterable[Node], edges: Iterable[Edge], known: dict[str, Node]) -> list[str]:
