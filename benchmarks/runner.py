@@ -146,7 +146,7 @@ def _measured(case: type[Any], figures: Iterable[Figure], skipped: list[str]) ->
 def _table(results: list[Result]) -> Table:
     table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
     for column in ("figure", "measured", "budget", "raw work", "ratio"):
-        table.add_column(column, justify="left" if column in ("figure", "raw work") else "right")
+        table.add_column(column, justify="left" if column in ("figure", "raw work") else "right", no_wrap=True)
     for result in results:
         budget = "" if result.budget is None else f"≤ {result.budget:g} {'✓' if result.kept else '✗'}"
         raw = "" if result.raw is None else f"{_number(result.raw)} {result.unit}, {result.raw_name}"
