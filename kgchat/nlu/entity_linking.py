@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -278,12 +279,17 @@ class NameIndex:
     def _align(self, run: list[_Word], own: Sequence[str]) -> dict[int, float]:
         """Return which words of the run stand in the name, each with how surely (1 as typed, less when misspelt).
 
-        Words far from the rest of the match, or numbers without their neighbour, are left out.
+        Words far from the rest of the match, or numbers without their neighbour, are left out; so is a word said
+        more often than the name has it ("is the Rain Trench a trench").
         """
         tokens = set(_indexed_tokens(own))
+        times = Counter(own)
         found: dict[int, float] = {}
         for index, word in enumerate(run):
             if word.text in tokens:
+                times[word.text] -= 1
+                if times[word.text] < 0 and word.text in own:
+                    continue
                 found[index] = 1.0
             elif any(n in tokens for n in word.near):
                 digits = any(map(str.isdigit, word.text))

@@ -25,6 +25,7 @@ Move = Literal[
 
 SOCIAL = frozenset({"greeting", "goodbye", "thanks", "affirm", "deny", "help", "chitchat"})
 NOT_RECORDED = frozenset({"order_status", "returns", "shipping", "promotion", "payment"})
+CERTAIN = 0.75  # probability from which an intent outweighs words that are only partly known
 SURE = 0.5  # probability from which an intent alone decides
 
 
@@ -60,6 +61,8 @@ def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
         return "hand_over"
     if intent in NOT_RECORDED and score >= SURE and not roles.asked:
         return "not_recorded"
+    if intent == "out_of_scope" and score >= CERTAIN and not roles.sure and interpretation.unplaced:
+        return "out_of_scope"
     if named or roles.ordinals:
         return None
     if intent in SOCIAL and (score >= SURE or not interpretation.unplaced):

@@ -134,6 +134,9 @@ class Reasoner:
         """Return whether the sentence asks about shown products rather than changing the query."""
         if not state.focus:
             return False
+        unsaid = state.salient is None or self._answers_pending(roles, state)
+        if roles.limits_items and unsaid and not roles.ordinals and not roles.polar:
+            return False  # "it is for a wedding" says what is wanted
         if (
             state.salient is not None
             and roles.polar
@@ -143,6 +146,11 @@ class Reasoner:
         return bool(roles.ordinals) or (
             roles.reference and not roles.comparatives and not roles.superlatives and not roles.count
         )
+
+    def _answers_pending(self, roles: Roles, state: DialogueState) -> bool:
+        """Return whether a value of the property that was asked for last is named."""
+        pending = state.pending.property.iri if state.pending is not None else None
+        return any(pending in c.properties for v in roles.values for m in v.mentions for c in m.candidates)
 
     def _subjects(self, roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
         """Return the products that the sentence is about: named ones, else those it points to."""
@@ -523,6 +531,8 @@ class Reasoner:
             sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
         if not sides and len(shown) == 2:
             sides = tuple(self._single(e.iri, language) for e in shown)
+        if len(sides) == 1 and not sides[0].single and sides[0].query.edges:
+            return None  # "dresses fit for a party": a condition, not a second thing
         if len(sides) == 1 or (not sides and shown):
             return self._partners((sides or (self._single(shown[0].iri, language),))[0], interpretation, state)
         if len(sides) < 2:

@@ -14,6 +14,7 @@ from kgchat.turn import Candidate, Interpretation, Iri, Mention, OperatorKind, Q
 if TYPE_CHECKING:
     from kgchat.graph.schema import Schema
 
+SURE = 0.6  # score from which a candidate counts as named
 NEAR = 14  # characters between two mentions that still belong together ("memory of at least 32 GB")
 
 
@@ -77,6 +78,14 @@ class Roles:
     polar: bool = False  # asks yes or no
     compare: bool = False
     unplaced: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Return whether anything of the graph was named for sure, not only by a part or the meaning of a word."""
+        named = (*self.classes, *self.subjects, *self.asked, *(m for v in self.values for m in v.mentions))
+        ranked = (*self.superlatives, *self.comparatives)
+        certain = any(c.score >= SURE for m in named for c in m.candidates[:1])
+        return certain or bool(ranked or self.quantities or self.conditions or self.group or self.relaxed)
 
     @property
     def limits_items(self) -> bool:

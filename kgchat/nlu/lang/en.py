@@ -103,7 +103,7 @@ OPERATORS = (
     OperatorWord("couple of", "limit", number=2), OperatorWord("a pair of", "limit", number=2),
     *(OperatorWord(t, "reference") for t in (
         "it", "its", "they", "them", "their", "theirs", "this", "these", "those", "this one", "that one", "these ones",
-        "those ones", "the one", "the ones", "both of them", "each of them", "all of them", "one of them", "which one",
+        "those ones", "the one", "the ones", "both of them", "each of them", "all of them", "one of them",
         "the same", "of them", "the same one", "either of them", "any of them")),
     *(OperatorWord(t, "existence") for t in (
         "have any", "has any", "do you have", "do you have any", "do you sell", "do you sell any", "do you carry",
@@ -116,7 +116,7 @@ OPERATORS = (
         "forget", "forget about", "forget the", "ignore", "drop the", "is ok", "is okay", "i'm open", "i am open",
         "i'm flexible", "flexible", "regardless of", "no matter", "anything goes", "not fussy", "any will do")),
     *(OperatorWord(t, "question") for t in (
-        "what", "which", "who", "whose", "where", "when", "how", "what is", "what are", "what's", "what kind of", "what kinds of", "what type of", "what types of", "what sort of")),
+        "what", "which", "which one", "which ones", "which of them", "who", "whose", "where", "when", "how", "what is", "what are", "what's", "what kind of", "what kinds of", "what type of", "what types of", "what sort of")),
     *(OperatorWord(t, "reason") for t in ("why", "why not", "how come", "why doesn't", "why does", "for what reason")),
     *(OperatorWord(t, "polar") for t in ("whether",)),
     *(OperatorWord(t, "compare") for t in (
