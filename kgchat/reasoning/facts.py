@@ -148,8 +148,8 @@ class FactFinder:
 
     def selling_points(self, iri: Iri, language: Language, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """Return the analyst's benefits that the values of a thing earn, as derived facts."""
+        benefits: dict[Iri, tuple[float, Fact]] = {}  # one for each property: the one that is hardest to earn
         types = {t for first in self._graph.types(iri) for t in (first, *self._schema.superclasses(first))}
-        earned = []
         for point in self._schema.selling_points:
             if point.on not in types or len(point.path) != 1:
                 continue
@@ -167,8 +167,11 @@ class FactFinder:
             )
             if benefit and proof is not None:
                 derivation = Derivation(kind="selling_point", explanation=benefit, premises=proof.triples)
-                earned.append(proof.model_copy(update={"derivation": derivation}))
-        return tuple(earned)
+                effort = abs(number(point.value) or 0.0) * (-1 if point.operator.startswith("less") else 1)
+                found = benefits.get(proof.property.iri)
+                if found is None or effort > found[0]:
+                    benefits[proof.property.iri] = effort, proof.model_copy(update={"derivation": derivation})
+        return tuple(fact for _, fact in benefits.values())
 
     def _meets(self, value: Term, operator: str, wanted: Term) -> bool:
         if value.kind == "iri" and operator in ("equals", "overlaps"):

@@ -197,7 +197,8 @@ class Reasoner:
         return answer, advance(state, interpretation, answer)
 
     def _unclear(self, interpretation: Interpretation, state: DialogueState) -> Outcome:
-        if interpretation.intent in ("recommend", "refine", "product_question") and not interpretation.unplaced:
+        known = not interpretation.unplaced and interpretation.intent in ("refine", "product_question")
+        if known or interpretation.intent == "recommend":
             question = self._which_kind(interpretation)
             if question is not None:
                 answer = Answer(
@@ -251,7 +252,7 @@ class Reasoner:
         problem = outcome[0].problem
         if problem is not None and problem.code == "no_results" and said.comparatives:
             # Nothing is cheaper than what was shown: say which is the cheapest.
-            best = replace(said, comparatives=(), superlatives=said.comparatives)
+            best = replace(said, comparatives=(), superlatives=said.comparatives, existence=False)
             extreme = self._parser.about_items(best, interpretation.language, base)
             return self._best(extreme, interpretation, best, state)
         return outcome
@@ -309,7 +310,9 @@ class Reasoner:
     ) -> tuple[Answer, tuple[Entity, ...] | None]:
         language, intent = interpretation.language, interpretation.intent
         advises = intent == "recommend" or (intent in ("refine", "relax") and state.last_act == "recommend")
-        if advises and reading.query.form == "select" and not reading.query.order and not reading.query.group:
+        query = reading.query
+        ranked = bool(query.order) and query.limit is not None
+        if advises and query.form == "select" and not ranked and not query.group:
             return self._recommender.recommend(reading, language, intent, state.asked)
         return self._answering.answer(reading, language, intent)
 
@@ -529,6 +532,8 @@ class Reasoner:
         if len(sides) == 1 and shown:
             pointed = referents(roles, state)[:1]
             sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
+        if not sides and state.fit and interpretation.intent == "why_not":
+            sides = tuple(self._side(query, language) for query in state.fit)
         if not sides and len(shown) == 2:
             sides = tuple(self._single(e.iri, language) for e in shown)
         if len(sides) == 1 and not sides[0].single and sides[0].query.edges:
@@ -547,10 +552,18 @@ class Reasoner:
             return self._fitting(open_side, closed, interpretation, state)
         return self._verdict(one, other, interpretation, state)
 
-    def _single(self, iri: Iri, language: str) -> Side:
+    def _side(self, query: QueryGraph, language: Language) -> Side:
+        """Return the side that a query graph of an earlier turn describes."""
+        node = query.node(query.focus)
+        if node.iri is not None:
+            return self._single(node.iri, language)
+        entity = Entity(iri=node.classes[0], label=self._words.topic(query, language))
+        return Side(query, node.classes[0], entity, one=self._words.one(query, language))
+
+    def _single(self, iri: Iri, language: Language) -> Side:
         cls = self._paths.types(iri)[0]
         query = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, kind="entity", iri=iri),))
-        return Side(query, cls, self._facts.entity(iri, "zh" if language == "zh" else "en"), single=True)
+        return Side(query, cls, self._facts.entity(iri, language), single=True)
 
     def _verdict(self, one: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
         language = interpretation.language
@@ -576,7 +589,8 @@ class Reasoner:
             ),
             confidence=0.9,
         )
-        return answer, advance(state, interpretation, answer, focus=products or None)
+        after = advance(state, interpretation, answer, focus=products or None)
+        return answer, after.model_copy(update={"fit": (one.query, other.query)})
 
     def _fitting(self, target: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
         language = interpretation.language
@@ -598,7 +612,8 @@ class Reasoner:
         facts = [f for f in answer.facts if f.derivation is None or f.derivation.kind != "path"]
         update["facts"] = (*facts, *(verdict.facts if verdict is not None else ()))
         answer = answer.model_copy(update=update)
-        return answer, advance(state, interpretation, answer, query, focus)
+        after = advance(state, interpretation, answer, query, focus)
+        return answer, after.model_copy(update={"fit": (target.query, other.query)})
 
     def _partners(self, side: Side, interpretation: Interpretation, state: DialogueState) -> Outcome | None:
         partners = self._compatibility.partners(side.cls)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kgchat.query_graph import Edge, Node, Order, PathStep, QueryGraph, VariableExpression
 from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.facts import FactFinder, number, said
-from kgchat.reasoning.parsing import Reading
+from kgchat.reasoning.parsing import Reading, required_properties
 from kgchat.turn import Answer, Entity, Fact, Iri, Language, Question
 
 if TYPE_CHECKING:
@@ -40,8 +40,9 @@ class Recommender:
         sample = self._sample(reading.query)
         known = {iri: self._facts.about(iri, language) for iri in sample}
         benefits = {iri: self._facts.selling_points(iri, language, known[iri]) for iri in sample}
-        chosen = self._choose(sample, known, benefits, reading.query.limit or NAMED)
-        proof = set(conditioned_properties(reading.query))
+        wish = 0.2 if reading.query.order else 0.02  # how much the order of the sample counts
+        chosen = self._choose(sample, known, benefits, reading.query.limit or NAMED, wish)
+        proof = set(required_properties(reading.query))
         facts: list[Fact] = []
         for iri in chosen:
             own = [f for f in answer.facts if f.subject.iri == iri and f.derivation is not None]
@@ -71,9 +72,10 @@ class Recommender:
         known: dict[Iri, tuple[Fact, ...]],
         benefits: dict[Iri, tuple[Fact, ...]],
         wanted: int,
+        wish: float,
     ) -> tuple[Iri, ...]:
         """Return the products that have most to say for them, unlike each other (Carbonell & Goldstein 1998, MMR)."""
-        worth = {iri: self._worth(known[iri], benefits[iri]) - 0.02 * at for at, iri in enumerate(sample)}
+        worth = {iri: self._worth(known[iri], benefits[iri]) - wish * at for at, iri in enumerate(sample)}
         values = {iri: {(f.property.iri, str(f.value.value)) for f in known[iri]} for iri in sample}
         chosen: list[Iri] = []
         while len(chosen) < min(wanted, len(sample)):

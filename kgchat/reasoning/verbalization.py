@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgchat.formatting import plural, term_text, with_article
 from kgchat.query_graph import (
     AggregateExpression,
     Comparison,
@@ -227,48 +228,5 @@ class Verbalizer:
 
 
 def amount(term: Term | None, unit: str | None, language: Language) -> str:
-    """Return a value with its unit as a person would write it: "$150", "150 美元", "32 GB"."""
-    if term is None:
-        return ""
-    value, unit = term.value, term.unit or unit
-    if isinstance(value, bool):
-        return ("yes" if value else "no") if language == "en" else ("是" if value else "否")
-    if isinstance(value, str):
-        return term.label or value
-    from babel.numbers import format_currency, format_decimal
-
-    locale = "en_US" if language == "en" else "zh_CN"
-    number = float(str(value)) if not hasattr(value, "isoformat") else 0.0
-    if hasattr(value, "isoformat"):
-        return str(value)
-    if unit is not None and len(unit) == 3 and unit.isupper() and unit.isalpha():
-        digits = "#,##0" if number.is_integer() else "#,##0.00"
-        if language == "en":
-            return format_currency(number, unit, f"¤{digits}", locale=locale, currency_digits=False)
-        return format_currency(number, unit, f"{digits} ¤¤¤", locale=locale, currency_digits=False)
-    text = format_decimal(number, "#,##0.###", locale=locale)
-    return f"{text} {unit}" if unit else text
-
-
-def with_article(noun: str) -> str:
-    """Return the noun with "a" or "an"; acronyms go by the names of their letters ("an AM5 board")."""
-    first = noun.split()[0]
-    spelled = first[:2].isupper() or (first[:1].isupper() and any(c.isdigit() for c in first[:2]))
-    vowel = first[:1] in "AEFHILMNORSX8" if spelled else first[:1].lower() in "aeio8"
-    return f"{'an' if vowel else 'a'} {noun}"
-
-
-def plural(noun: str) -> str:
-    """Return the English plural of a label's last word; acronyms take an s ("SSDs")."""
-    head, _, last = noun.rpartition(" ")
-    if not last or not last.isascii():
-        return noun
-    if last.isupper() or any(c.isdigit() for c in last):
-        many = last if last.endswith("S") and last.isupper() and len(last) > 3 else f"{last}s"
-    else:
-        from lemminflect import getInflection, getLemma
-
-        single = (getLemma(last.lower(), upos="NOUN") or (last.lower(),))[0]
-        inflected = last if single != last.lower() else (getInflection(last.lower(), tag="NNS") or (f"{last}s",))[0]
-        many = inflected.capitalize() if last[0].isupper() else inflected
-    return f"{head} {many}".strip()
+    """Return a value with its unit as replies write it: "$150", "150 美元", "32 GB"; "" for none."""
+    return "" if term is None else term_text(term, language, term.unit or unit)
