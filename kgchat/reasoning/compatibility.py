@@ -102,11 +102,11 @@ class Compatibility:
         facts: list[Fact] = []
         outcomes: list[bool | None] = []
         depends = False
-        sparql: list[str] = []
+        looked_up: list[QueryGraph] = []
         for rule, turned in self.rules_between(one.cls, other.cls):
             left, right = (other, one) if turned else (one, other)
             for condition in rule.conditions:
-                fact, holds, mixed = self._condition(condition, left, right, language, sparql)
+                fact, holds, mixed = self._condition(condition, left, right, language, looked_up)
                 facts.append(fact)
                 outcomes.append(holds)
                 depends = depends or mixed
@@ -116,13 +116,15 @@ class Compatibility:
         if holds is False:
             facts = [f for f in facts if f.derivation is not None and f.derivation.holds is not None]
         facts.sort(key=lambda f: {False: 0, None: 2, True: 1}[f.derivation.holds if f.derivation else None])
-        return Verdict(holds, tuple(facts), depends and holds is None, "\n\n".join(dict.fromkeys(sparql)) or None)
+        return Verdict(
+            holds, tuple(facts), depends and holds is None, self._optimizer.print_union(dict.fromkeys(looked_up))
+        )
 
     def _condition(
-        self, condition: Condition, left: Side, right: Side, language: Language, sparql: list[str]
+        self, condition: Condition, left: Side, right: Side, language: Language, looked_up: list[QueryGraph]
     ) -> tuple[Fact, bool | None, bool]:
-        lefts = self._value_sets(left, condition.left, language, sparql)
-        rights = self._value_sets(right, condition.right, language, sparql)
+        lefts = self._value_sets(left, condition.left, language, looked_up)
+        rights = self._value_sets(right, condition.right, language, looked_up)
         outcomes = [o for a in lefts for b in rights if (o := self._outcome(condition, a, b)) is not None]
         mixed = len(set(outcomes)) > 1
         holds = None if not outcomes or mixed else outcomes[0]
@@ -149,15 +151,17 @@ class Compatibility:
             )
         return bool(compare(one, "equals", other))
 
-    def _value_sets(self, side: Side, path: Path, language: Language, sparql: list[str]) -> list[tuple[Term, ...]]:
+    def _value_sets(
+        self, side: Side, path: Path, language: Language, looked_up: list[QueryGraph]
+    ) -> list[tuple[Term, ...]]:
         """Return the different sets of values that items of a side have: one for a product, more for a kind."""
         query, name = bind(side.query.with_(form="select", order=()), path)
         single = query.node(query.focus).kind != "variable"
         columns = (Projection(name=name),) if single else (Projection(name=query.focus), Projection(name=name))
-        text = self._optimizer.print(query.with_(projection=columns, limit=PAIRS))
-        sparql.append(text)
+        query = query.with_(projection=columns, limit=PAIRS)
+        looked_up.append(query)
         sets: dict[object, set[Term]] = {}
-        for row in self._graph.query(text).rows:
+        for row in self._graph.query(self._optimizer.print(query)).rows:
             if name in row:
                 sets.setdefault(None if single else row[query.focus].value, set()).add(row[name])
         prop = property_of(path)

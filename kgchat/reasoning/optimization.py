@@ -8,11 +8,12 @@ Measured on 63,827 products: "cheapest OLED monitor" 100 ms before, 1 ms after.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kgchat.query_graph import Edge, Existence, Filter, Membership, Node, PathStep, QueryGraph
-from kgchat.reasoning.sparql import to_sparql
+from kgchat.reasoning.sparql import to_sparql, to_union
 from kgchat.turn import Iri, Term
 
 if TYPE_CHECKING:
@@ -31,8 +32,14 @@ class Optimizer:
 
     def print(self, query: QueryGraph) -> str:
         """Return the SPARQL of the fastest equal query graph. Raises QueryError as `to_sparql` does."""
-        query = self._rarest_first(self._without_implied_class(self._spelled_out(query)))
-        return to_sparql(query, self._schema.subclasses)
+        return to_sparql(self._rewritten(query), self._schema.subclasses)
+
+    def print_union(self, queries: Iterable[QueryGraph]) -> str:
+        """Return one query that gives the rows of all these."""
+        return to_union([self._rewritten(query) for query in queries], self._schema.subclasses)
+
+    def _rewritten(self, query: QueryGraph) -> QueryGraph:
+        return self._rarest_first(self._without_implied_class(self._spelled_out(query)))
 
     def _rarest_first(self, query: QueryGraph) -> QueryGraph:
         """Return the query with its edges by how few things have their first property: stores join in that order."""

@@ -55,6 +55,14 @@ def to_sparql(query: QueryGraph, subclasses: Subclasses = lambda iri: (iri,)) ->
     return _Printer(subclasses).print(query)
 
 
+def to_union(queries: Iterable[QueryGraph], subclasses: Subclasses = lambda iri: (iri,)) -> str:
+    """Return one query that gives the rows of all these SELECT query graphs. Raises QueryError as `to_sparql` does."""
+    printer = _Printer(subclasses)
+    blocks = ["\n".join(f"    {line}" for line in printer.lines(query)) for query in queries]
+    body = "\n  UNION\n".join(f"  {{\n{block}\n  }}" for block in blocks)
+    return "\n".join([*printer.prefixes(), "SELECT * WHERE {", body, "}"])
+
+
 def describe(iris: Iterable[Iri]) -> str:
     """Return the DESCRIBE query of these things. Raises QueryError as `to_sparql` does."""
     printer = _Printer(lambda iri: (iri,))
@@ -67,9 +75,15 @@ class _Printer:
         self._prefixes: dict[str, str] = {}
 
     def print(self, query: QueryGraph) -> str:
-        lines = [*self._head(query), *(f"  {line}" for line in self._where(query)), "}", *self._tail(query)]
-        prefixes = [f"PREFIX {short}: <{space}>" for space, short in sorted(self._prefixes.items(), key=lambda p: p[1])]
-        return "\n".join([*prefixes, *lines])
+        lines = self.lines(query)
+        return "\n".join([*self.prefixes(), *lines])
+
+    def lines(self, query: QueryGraph) -> list[str]:
+        return [*self._head(query), *(f"  {line}" for line in self._where(query)), "}", *self._tail(query)]
+
+    def prefixes(self) -> list[str]:
+        """Return the declarations of the prefixes used so far."""
+        return [f"PREFIX {short}: <{space}>" for space, short in sorted(self._prefixes.items(), key=lambda p: p[1])]
 
     # head and tail ------------------------------------------------------------------------------------
 

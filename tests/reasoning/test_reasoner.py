@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kgchat.dialogue import DialogueState
+from kgchat.graph.knowledge_graph import KnowledgeGraph
 from kgchat.reasoning.reasoner import Reasoner
 from kgchat.turn import Answer, Interpretation, Language
 
@@ -246,4 +247,67 @@ def test_the_question_is_read_back_in_its_language(reasoner: Reasoner) -> None:
     text = "lamps under 60 cm"
     bound = amount(text, "under 60 cm", 60, "cm", "<")
     assert reasoner.ask(said(text, "lamps", bound)).understood == "lamps with height under 600 mm"
-    assert "高度低于600 mm" in reasoner.ask(said(text, "lamps", bound, language="zh")).understood
+    assert "高度低于600 毫米" in reasoner.ask(said(text, "lamps", bound, language="zh")).understood
+
+
+def test_the_query_behind_a_verdict_runs_as_one(reasoner: Reasoner, graph: KnowledgeGraph) -> None:
+    text = "does the Warm 14 fit the Arco"
+    answer = reasoner.ask(said(text, "Warm 14", "Arco", intent="compatibility"))
+    values = {str(cell.value) for row in graph.query(answer.sparql or "").rows for cell in row.values()}
+    assert values == {iri("e14"), iri("e27")}
+
+
+def test_why_not_goes_back_to_what_was_asked_last(reasoner: Reasoner) -> None:
+    text = "does the Warm 14 fit the Arco"
+    verdict, why = converse(
+        reasoner,
+        said(text, "Warm 14", "Arco", intent="compatibility"),
+        said("why not?", intent="why_not"),
+    )
+    assert why.act == "why_not"
+    assert why.facts == verdict.facts
+
+
+def test_kinds_joined_by_or_and_denied_values(reasoner: Reasoner) -> None:
+    text = "desk lamps or bulbs"
+    both = reasoner.ask(said(text, "desk lamps", operator(text, "or", "disjunction"), "bulbs"))
+    assert both.total == 4
+    text = "E27 lamps not black and without blue"
+    nots = (operator(text, "not", "negation"), operator(text, "without", "negation"))
+    neither = reasoner.ask(said(text, "E27", "lamps", *nots, "black", "blue"))
+    assert neither.problem is not None
+    assert neither.problem.code == "no_results"
+    assert (neither.sparql or "").count("NOT EXISTS") == 2
+
+
+def test_both_ends_at_once_is_a_contradiction(reasoner: Reasoner) -> None:
+    text = "cheapest and most expensive lamps"
+    answer = reasoner.ask(
+        said(
+            text,
+            operator(text, "cheapest", "superlative", "price", direction="less"),
+            operator(text, "most expensive", "superlative", "price", direction="more"),
+            "lamps",
+        )
+    )
+    assert answer.problem is not None
+    assert answer.problem.code == "contradiction"
+
+
+def test_another_currency_is_said_to_be_another(reasoner: Reasoner) -> None:
+    text = "lamps under 500 CNY"
+    answer = reasoner.ask(said(text, "lamps", amount(text, "under 500 CNY", 500, "CNY", "<")))
+    assert answer.problem is not None
+    assert (answer.problem.code, answer.problem.words) == ("other_unit", ("under 500 CNY",))
+
+
+def test_which_of_those_shown(reasoner: Reasoner) -> None:
+    text = "which one is brighter"
+    brighter = operator(text, "brighter", "comparative", "brightness", direction="more")
+    compared = operator("compare Arco and Bolt", "compare", "compare")
+    _, which = converse(
+        reasoner,
+        said("compare Arco and Bolt", compared, "Arco", "Bolt", intent="compare"),
+        said(text, operator(text, "which", "question"), brighter, intent="compare"),
+    )
+    assert names(which) == ["Arco"]
