@@ -139,7 +139,7 @@ def _values(told: list[Fact], subject: str, prop: str, language: Language) -> st
 
 
 def _value(fact: Fact, language: Language) -> str:
-    from kgchat.nlg.formatting import fact_value
+    from kgchat.formatting import fact_value
 
     return fact_value(fact, language)
 

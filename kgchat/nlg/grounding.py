@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kgchat.errors import GroundingError
-from kgchat.nlg.formatting import clean, fact_value, is_currency, local_words, number_text, plural, term_text
+from kgchat.formatting import clean, fact_value, is_currency, local_words, number_text, plural, term_text
 from kgchat.nlg.lang.vocabulary import SAFE_EN, SAFE_ZH
 from kgchat.nlg.realization import Reader
 from kgchat.turn import Answer, Entity, Fact, Language, Mention

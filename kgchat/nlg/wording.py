@@ -9,10 +9,11 @@ phrasings that are right by construction.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kgchat.formatting import glue
 from kgchat.turn import Fact
 
 SlotKind = Literal["name", "value", "property", "number", "words", "quote"]
@@ -118,32 +119,6 @@ def leaves(wording: Wording, choose: Chooser) -> Iterator[str | Slot]:
             yield from leaves(part.options[choose(part)], choose)
         else:
             yield part
-
-
-# Han characters and full-width punctuation; text beside Latin letters or digits gets a space between Han and Latin.
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_WORD = re.compile(r"[A-Za-z0-9]")
-_LATIN = re.compile(r"[A-Za-z0-9$€£%°]")
-
-
-def glue(pieces: Iterable[str]) -> str:
-    """Return the pieces joined, with a space where a Latin character meets a Han or Latin one at a border.
-
-    Only borders between pieces are touched, so a name keeps its own spelling.
-    Source: 中文文案排版指北, spaces between Chinese and Western text.
-    """
-    text = ""
-    for piece in pieces:
-        if text and piece:
-            left, right = text[-1], piece[0]
-            apart = (
-                (_HAN.match(left) and _LATIN.match(right))
-                or (_LATIN.match(left) and _HAN.match(right))
-                or (_WORD.match(left) and _WORD.match(right))
-            )
-            text += " " if apart else ""
-        text += piece
-    return text
 
 
 _SPACES = re.compile(r"[ \t]{2,}")

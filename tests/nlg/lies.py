@@ -8,7 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from kgchat.nlg.formatting import fact_value
+from kgchat.formatting import fact_value
 from kgchat.turn import Answer
 
 _CLAIMS = {

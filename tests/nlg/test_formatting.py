@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgchat.nlg.formatting import article, clean, listed, local_words, name_text, plural, python_text, quantity_text
+from kgchat.formatting import article, clean, listed, local_words, name_text, plural, python_text, quantity_text
 from kgchat.turn import Language, PythonValue
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "en", "zh"),
     [
-        (Decimal("1299.00"), "USD", "$1,299.00", "1,299 美元"),
+        (Decimal("1299.00"), "USD", "$1,299", "1,299 美元"),
         (399, "CNY", "¥399", "399 元"),
         (Decimal("399.5"), "CNY", "¥399.50", "399.50 元"),
         (4.7, "GHz", "4.7 GHz", "4.7 GHz"),

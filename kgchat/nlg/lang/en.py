@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from kgchat.nlg.formatting import (
+from kgchat.formatting import (
     article,
     clean,
     fact_value,
@@ -19,7 +19,7 @@ from kgchat.nlg.formatting import (
     plural,
     term_text,
 )
-from kgchat.nlg.formatting import number_text as number
+from kgchat.formatting import number_text as number
 from kgchat.nlg.planning import Group, Outline, PropertyValues, kind_of
 from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, capitalized, joined, parse
 from kgchat.turn import Answer, Entity, Fact, Problem, Question, Term

@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from kgchat.nlg.formatting import clean, fact_value, is_currency, listed, name_text, term_text
-from kgchat.nlg.formatting import number_text as number
+from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, term_text
+from kgchat.formatting import number_text as number
 from kgchat.nlg.planning import Group, Outline, PropertyValues, kind_of
 from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, joined, parse
 from kgchat.turn import Answer, Entity, Fact, Problem, Question, Term

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,7 +13,6 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_name
 
-from kgchat.nlg.wording import glue
 from kgchat.turn import Fact, Language, PythonValue, Term
 
 LOCALES: dict[Language, str] = {"en": "en_US", "zh": "zh_CN"}
@@ -125,15 +124,16 @@ def quantity_text(number: int | float | Decimal, unit: str | None, language: Lan
 
 
 def money_text(number: int | float | Decimal, currency: str, language: Language) -> str:
+    """Return an amount of money; whole amounts without cents: "$45", "$45.50", "¥399", "399 元"."""
     exact = Decimal(str(number))
+    whole = exact == exact.to_integral_value()
+    digits = "#,##0" if whole else "#,##0.00"
     if language == "zh":
         name = _CURRENCY_NAMES_ZH.get(currency) or str(get_currency_name(currency, locale="zh_CN"))
-        whole = exact == exact.to_integral_value()
-        return f"{format_decimal(exact, format='#,##0' if whole else '#,##0.00', locale='zh_CN')} {name}"
+        return f"{format_decimal(exact, format=digits, locale='zh_CN')} {name}"
     if currency == "CNY":  # babel writes CN¥ for readers abroad; the shop's own prices read ¥399
-        whole = exact == exact.to_integral_value()
-        return "¥" + str(format_decimal(exact, format="#,##0" if whole else "#,##0.00", locale="en_US"))
-    return str(format_currency(exact, currency, locale="en_US"))
+        return "¥" + str(format_decimal(exact, format=digits, locale="en_US"))
+    return str(format_currency(exact, currency, f"¤{digits}", locale="en_US", currency_digits=not whole))
 
 
 def duration_text(value: dt.timedelta, language: Language) -> str:
@@ -210,6 +210,32 @@ def name_text(label: str, iri: str, language: Language) -> str:
     return local_words(iri) or {"en": "this product", "zh": "这款商品"}[language]
 
 
+# Han characters and full-width punctuation; text beside Latin letters or digits gets a space between Han and Latin.
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-z0-9]")
+_LATIN = re.compile(r"[A-Za-z0-9$€£%°]")
+
+
+def glue(pieces: Iterable[str]) -> str:
+    """Return the pieces joined, with a space where a Latin character meets a Han or Latin one at a border.
+
+    Only borders between pieces are touched, so a name keeps its own spelling.
+    Source: 中文文案排版指北, spaces between Chinese and Western text.
+    """
+    text = ""
+    for piece in pieces:
+        if text and piece:
+            left, right = text[-1], piece[0]
+            apart = (
+                (_HAN.match(left) and _LATIN.match(right))
+                or (_LATIN.match(left) and _HAN.match(right))
+                or (_WORD.match(left) and _WORD.match(right))
+            )
+            text += " " if apart else ""
+        text += piece
+    return text
+
+
 def listed(items: Sequence[str], language: Language, word: str | None = None) -> str:
     """Return the items as a list: "a, b, and c" with the Oxford comma; "a、b 和 c"."""
     if not items:
@@ -243,6 +269,11 @@ def article(words: str) -> str:
     return "an" if _VOWEL_SOUND.match(first) else "a"
 
 
+def with_article(words: str) -> str:
+    """Return the words with "a" or "an" before them: "an AM5 motherboard"."""
+    return f"{article(words)} {words}"
+
+
 _NO_PLURAL = {
     "ram",
     "memory",
@@ -259,6 +290,9 @@ _PREPOSITION = re.compile(
     r"\s(?:with|without|under|over|that|in|of|for|from|at|between|whose|which|by|below|above|to|on|whose|costing)\s",
     re.IGNORECASE,
 )
+
+
+_ACRONYMS = re.compile(r"[A-Z0-9]{2,}s")  # CPUs, SSDs
 
 
 @lru_cache(maxsize=4096)
@@ -290,6 +324,8 @@ def is_plural(noun: str) -> bool:
     cut = _PREPOSITION.search(noun)
     head = (noun[: cut.start()] if cut else noun).split(" ")[-1]
     lower = head.lower()
+    if _ACRONYMS.fullmatch(head):
+        return True
     if head.isupper() or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
         return lower in {"men", "women", "children", "feet", "people"}
     from lemminflect import getLemma
@@ -305,6 +341,7 @@ __all__ = [
     "clean",
     "duration_text",
     "fact_value",
+    "glue",
     "is_currency",
     "is_plural",
     "listed",
@@ -316,4 +353,5 @@ __all__ = [
     "python_text",
     "quantity_text",
     "term_text",
+    "with_article",
 ]
