@@ -197,7 +197,7 @@ class Answering:
         if query.order and query.limit and query.limit > 1:
             base = base.model_copy(update={"topic": self._words.ranked(query, language)})
         answer = base.model_copy(update={"facts": tuple(facts), "products": products, "total": total})
-        return answer, self._facts.entities(iris[:8], language)
+        return answer, products
 
     def _with_prices(self, facts: list[Fact], items: Sequence[Iri], language: Language) -> list[Fact]:
         prices = [p.iri for p in self._schema.properties.values() if p.role == "price" and not p.hidden][:1]

@@ -17,7 +17,7 @@ from kgchat.turn import Answer, Entity, Interpretation, Iri
 if TYPE_CHECKING:
     from kgchat.graph.schema import Schema
 
-FOCUS = 8  # products that a later turn can point to
+FOCUS = 10  # products that a later turn can point to
 
 
 def referents(roles: Roles, state: DialogueState) -> tuple[Iri, ...]:

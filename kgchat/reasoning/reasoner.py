@@ -254,7 +254,8 @@ class Reasoner:
             # Nothing is cheaper than what was shown: say which is the cheapest.
             best = replace(said, comparatives=(), superlatives=said.comparatives, existence=False)
             extreme = self._parser.about_items(best, interpretation.language, base)
-            return self._best(extreme, interpretation, best, state)
+            answer, after = self._best(extreme, interpretation, best, state)
+            return answer, after.model_copy(update={"focus": state.focus})
         return outcome
 
     def _best(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from kgchat.formatting import plural, term_text, with_article
+from kgchat.formatting import glue, is_adjective, is_plural, plural, ranked_text, term_text, with_article
 from kgchat.query_graph import (
     AggregateExpression,
     Comparison,
@@ -25,6 +26,17 @@ _BOUNDS = {
     "en": {"<": "under {}", "<=": "up to {}", ">": "over {}", ">=": "at least {}", "=": "{}", "!=": "not {}"},
     "zh": {"<": "低于{}", "<=": "不超过{}", ">": "高于{}", ">=": "至少{}", "=": "{}", "!=": "不是{}"},
 }
+# Bounds in a topic: of a price ("under $150"), and of a measure ("a TDP under 65 W").
+_PRICED = {
+    "<": "under {}", "<=": "for up to {}", ">": "over {}", ">=": "for at least {}", "=": "at {}", "!=": "not at {}",
+}  # fmt: skip
+_MEASURED = {
+    "<": "under {}", "<=": "of up to {}", ">": "over {}", ">=": "of at least {}", "=": "of {}", "!=": "other than {}",
+}  # fmt: skip
+_COUNTED = {
+    "<": "fewer than {}", "<=": "up to {}", ">": "more than {}", ">=": "at least {}", "=": "{}", "!=": "not {}",
+}  # fmt: skip
+_POSTPOSED = re.compile(r"(?:under|over|for|at(?! least)|not at) ")  # a bound of a price follows the noun itself
 _AGGREGATES = {
     "en": {"average": "average", "sum": "total", "minimum": "lowest", "maximum": "highest", "count": "number"},
     "zh": {"average": "平均", "sum": "总计", "minimum": "最低", "maximum": "最高", "count": "数量"},
@@ -39,7 +51,7 @@ class Verbalizer:
         self._schema = graph.schema
 
     def topic(self, query: QueryGraph, language: Language) -> str:
-        """Return the set that the query is about as a shopper would say it: "AM5 boards with price under $150"."""
+        """Return the set that the query is about as a shopper would say it: "AM5 boards under $150 with 4 slots"."""
         before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]
         behind = self._conditions(query, language, adjectives=False)
         head = self._head(query, language)
@@ -48,22 +60,27 @@ class Verbalizer:
             if before and single and before[-1].endswith(single):  # "Micro ATX机箱" names its kind itself
                 head = before.pop()
             parts = [*before, *behind]
-            return f"{'、'.join(parts)}的{head}" if parts else head
-        if before and single and before[-1].lower().endswith(single.lower()):
-            head = plural(before.pop())
-        head = " ".join([*before, head])
-        joined = f"{', '.join(behind[:-1])} and {behind[-1]}" if len(behind) > 1 else "".join(behind)
-        return f"{head} with {joined}" if joined else head
+            joined = [piece for part in parts for piece in ("、", part)][1:]
+            topic = glue((*joined, "的", head)) if parts else head
+        else:
+            if before and single and before[-1].lower().endswith(single.lower()):
+                head = plural(before.pop())
+            bounds = [words for words in behind if _POSTPOSED.match(words)]
+            rest = [words for words in behind if words not in bounds]
+            listed = f"{', '.join(rest[:-1])} and {rest[-1]}" if len(rest) > 1 else "".join(rest)
+            topic = " ".join([*before, head, *bounds, *(["with", listed] if listed else [])])
+        prop = self._ordered_by(query, language) if query.limit != 1 else ""
+        return ranked_text(topic, prop, query.order[0].descending, language) if prop else topic
 
     def ranked(self, query: QueryGraph, language: Language) -> str:
         """Return the set with its order: "motherboards by price, lowest first"."""
-        topic = self.topic(query, language)
-        order = query.order[0]
-        name = order.expression.name if isinstance(order.expression, VariableExpression) else ""
-        prop = self._property(query, name, language)
-        if language == "zh":
-            return f"{topic}（按{prop}从{'高到低' if order.descending else '低到高'}）"
-        return f"{topic} by {prop}, {'highest' if order.descending else 'lowest'} first"
+        return self.topic(query, language)
+
+    def _ordered_by(self, query: QueryGraph, language: Language) -> str:
+        """Return the label of the property that puts the items in order, "" without an order."""
+        if not query.order or query.group or not isinstance(query.order[0].expression, VariableExpression):
+            return ""
+        return self._property(query, query.order[0].expression.name, language)
 
     def one(self, query: QueryGraph, language: Language) -> str:
         """Return one item of the set: "an AM5 motherboard"."""
@@ -87,7 +104,8 @@ class Verbalizer:
         if node.kind == "entity" and node.iri is not None:
             return self._graph.label(node.iri, language)
         if node.kind == "literal" and node.literal is not None and isinstance(node.literal.value, bool):
-            return self._schema.label(property_of(edge.path), language)
+            label = self._schema.label(property_of(edge.path), language)
+            return label if language == "zh" or is_adjective(label) else ""  # "wireless mice", but "with microphone"
         return ""
 
     def understood(self, query: QueryGraph, language: Language) -> str:
@@ -140,9 +158,9 @@ class Verbalizer:
             if not adjectives and self._adjective(edge, query, language):
                 continue
             if node.kind != "variable":
-                words.append(self._required(edge, query, language))
+                words.append(self._required(edge, query, language, brief=not adjectives))
             elif node.id in bounded:
-                words.append(self._bounded(edge, query, language))
+                words.append(self._bounded(edge, query, language, brief=not adjectives))
             else:
                 words += self._members(edge, query, language)
         for condition in query.filters:
@@ -150,27 +168,48 @@ class Verbalizer:
                 words.append(self._absent(condition, language))
         return [w for w in words if w]
 
-    def _required(self, edge: Edge, query: QueryGraph, language: Language) -> str:
+    def _required(self, edge: Edge, query: QueryGraph, language: Language, *, brief: bool = False) -> str:
         node = query.node(edge.object)
         label = self._schema.label(property_of(edge.path), language)
         if node.literal is not None and isinstance(node.literal.value, bool):
             return label
-        value = self._graph.label(node.iri, language) if node.iri else amount(node.literal, None, language)
-        return f"{label} {value}" if language == "en" else f"{label}为{value}"
+        info = self._schema.properties.get(property_of(edge.path))
+        unit = info.unit if info is not None else None
+        value = self._graph.label(node.iri, language) if node.iri else amount(node.literal, unit, language)
+        if language == "zh":
+            return glue((label, "为", value))
+        if brief and node.literal is not None and not isinstance(node.literal.value, str):
+            return self._briefly(edge, ["="], [value], label)
+        return f"{label} {value}"
 
-    def _bounded(self, edge: Edge, query: QueryGraph, language: Language) -> str:
+    def _briefly(self, edge: Edge, operators: list[str], values: list[str], label: str) -> str:
+        """Return bounds as a shopper says them: "under $150", "at least 16 cores", "a TDP under 65 W"."""
+        info = self._schema.properties.get(property_of(edge.path))
+        if info is not None and info.role == "price":
+            return " and ".join(_PRICED[o].format(v) for o, v in zip(operators, values, strict=True))
+        counted = label.removeprefix("number of ").removesuffix(" count")
+        if (info is None or info.unit is None) and (counted != label or is_plural(label)):
+            said = [_COUNTED[o].format(v) for o, v in zip(operators, values, strict=True)]
+            return f"{' and '.join(said)} {counted if values == ['1'] else plural(counted)}"
+        said = [_MEASURED[o].format(v) for o, v in zip(operators, values, strict=True)]
+        return f"{label if is_plural(label) else with_article(label)} {' and '.join(said)}"
+
+    def _bounded(self, edge: Edge, query: QueryGraph, language: Language, *, brief: bool = False) -> str:
         info = self._schema.properties.get(property_of(edge.path))
         label = self._schema.label(property_of(edge.path), language)
         unit = info.unit if info is not None else None
-        said = [
-            _BOUNDS[language][f.operator].format(amount(f.right.term, unit, language))
+        bounds = [
+            (f.operator, amount(f.right.term, unit, language))
             for f in query.filters
             if isinstance(f, Comparison)
             and f.left == VariableExpression(name=edge.object)
             and isinstance(f.right, ConstantExpression)
         ]
-        joint = " and " if language == "en" else "且"
-        return f"{label} {joint.join(said)}" if language == "en" else f"{label}{joint.join(said)}"
+        if brief and language == "en" and bounds:
+            return self._briefly(edge, [o for o, _ in bounds], [value for _, value in bounds], label)
+        if language == "zh":
+            return glue((label, "且".join(glue((_BOUNDS["zh"][o].removesuffix("{}"), value)) for o, value in bounds)))
+        return f"{label} {' and '.join(_BOUNDS['en'][o].format(value) for o, value in bounds)}"
 
     def _members(self, edge: Edge, query: QueryGraph, language: Language) -> list[str]:
         label = self._schema.label(property_of(edge.path), language)

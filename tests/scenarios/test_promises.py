@@ -1,0 +1,221 @@
+"""What the bundled catalogues promise, asked as customers ask it and checked against SPARQL written by hand."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kgchat import DialogueState, Engine, Turn
+
+ROOT = Path(__file__).parents[2]
+PARTS = "PREFIX pc: <https://w3id.org/kgchat/pc-parts#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+FASHION = "https://w3id.org/kgchat/fashion#"
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    cache = tmp_path_factory.mktemp("cache")
+    with Engine.load(ROOT / "ontology" / "pc-parts", realizer="plain", cache_dir=cache) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def fashion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    cache = tmp_path_factory.mktemp("cache")
+    with Engine.load(ROOT / "ontology" / "fashion", realizer="plain", cache_dir=cache) as engine:
+        yield engine
+
+
+def column(engine: Engine, sparql: str) -> set[str]:
+    """Return the values of the first column of a query."""
+    table = engine.query(PARTS + sparql)
+    return {str(row[table.columns[0]].value) for row in table.rows}
+
+
+def items(turn: Turn) -> set[str]:
+    return {str(row["item"].value) for row in turn.answer.rows if "item" in row}
+
+
+def say(engine: Engine, *messages: str) -> list[Turn]:
+    state, turns = DialogueState(), []
+    for message in messages:
+        turn = engine.reply(message, state)
+        state = turn.state
+        turns.append(turn)
+    return turns
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "asks"),
+    [
+        ("我想购买一件新的连衣裙,能给我推荐一些合适的款式吗?", "zh", "？"),
+        ("I would like to buy a new dress, could you recommend some styles that suit me?", "en", "?"),
+        ("能推荐一条适合夏天的连衣裙吗?", "zh", "？"),
+        ("Please recommend some dresses for the summer", "en", "?"),
+    ],
+)
+def test_a_recommendation_names_true_products_and_asks_one_question(
+    fashion: Engine, question: str, language: str, asks: str
+) -> None:
+    (turn,) = say(fashion, question)
+    assert (turn.reply.language, turn.answer.act) == (language, "recommend")
+    named = [p for p in turn.answer.products if p.label in turn.reply.text]
+    assert len(named) >= 2
+    dresses = column(
+        fashion,
+        f"SELECT ?d WHERE {{ ?d a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* <{FASHION}Dress> }}",
+    )
+    assert {p.iri for p in named} <= dresses
+    for fact in turn.reply.facts:
+        if fact.triples:
+            (triple,) = fact.triples
+            term = f"<{triple.object.value}>" if triple.object.kind == "iri" else None
+            if term:
+                assert fashion.query(f"ASK {{ <{triple.subject}> <{triple.predicate}> {term} }}").boolean
+    assert turn.reply.text.replace("?", "？").rstrip().endswith("？"), "it ends with a question"
+    assert turn.reply.text.replace("?", "？").count("？") == 1, "and asks just one"
+    assert asks in turn.reply.text.replace("?", asks)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["which AM5 boards under $150 have four memory slots?", "150美元以下、有四个内存插槽的AM5主板有哪些？"],
+)
+def test_boards_by_socket_price_and_slots(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    below = "<" if "under" in question else "<="
+    expected = column(
+        parts,
+        "SELECT ?b WHERE { ?b a pc:Motherboard ; pc:socket pc:socket-am5 ; pc:price ?p ; pc:memorySlots 4 "
+        f"FILTER(?p {below} 150) }}",
+    )
+    assert len(expected) > 3
+    assert items(turn) == expected
+
+
+@pytest.mark.parametrize("question", ["cheapest 1 TB NVMe drive", "最便宜的1TB NVMe硬盘"])
+def test_the_cheapest_nvme_drive(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    cheapest = column(
+        parts,
+        "SELECT ?d WHERE { ?d a pc:NvmeDrive ; pc:capacity ?c ; pc:price ?p FILTER(?c = 1000) } ORDER BY ?p LIMIT 1",
+    )
+    assert {p.iri for p in turn.answer.products} == cheapest
+    proof = [f.derivation for f in turn.reply.facts if f.derivation and f.derivation.kind == "superlative"]
+    assert proof, "a superlative comes with the set it holds over"
+    assert (proof[0].size or 0) > 10
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Does an EATX board fit a Micro ATX case, and why?", "EATX主板能装进Micro ATX机箱吗？为什么？"],
+)
+def test_a_board_that_is_too_large(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    assert (turn.answer.act, turn.answer.boolean) == ("compatible", False)
+    assert "EATX" in turn.reply.text
+    assert "Micro ATX" in turn.reply.text
+
+
+@pytest.mark.parametrize("question", ["比较一下 9800X3D 和 9700X", "compare the 9800X3D with the 9700X"])
+def test_two_processors_side_by_side(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    assert turn.answer.act == "compare"
+    assert [p.label for p in turn.answer.products] == ["AMD Ryzen 7 9800X3D", "AMD Ryzen 7 9700X"]
+
+
+@pytest.mark.parametrize("question", ["how many monitors are OLED", "有多少台显示器是OLED的？", "OLED显示器有几款"])
+def test_oled_counts_its_kinds(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    expected = column(
+        parts,
+        "SELECT ?m WHERE { ?m a pc:Monitor ; pc:panelType ?t . ?t skos:broader* pc:panel-oled }",
+    )
+    assert turn.answer.total == len(expected) > 20
+
+
+@pytest.mark.parametrize("question", ["what is the warranty of the 9800X3D?", "9800X3D的保修期是多久？"])
+def test_a_warranty_is_not_invented(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    assert turn.answer.act == "cannot_answer"
+    assert turn.answer.problem is not None
+    assert turn.answer.problem.code == "no_such_property"
+    assert "9800X3D" in turn.reply.text
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("what is the socket of the 9800X3D?", "and its TDP?"), ("9800X3D是什么接口？", "那它的功耗呢？")],
+)
+def test_a_follow_up_keeps_its_subject(parts: Engine, first: str, then: str) -> None:
+    _, turn = say(parts, first, then)
+    assert [(f.property.iri.rpartition("#")[2], f.value.value) for f in turn.answer.facts] == [("tdp", 120)]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("white cases under $100", "cheaper", "the second one: what type is it?"),
+        ("100美元以下的白色机箱", "便宜点的", "第二款是什么类型？"),
+    ],
+)
+def test_a_conversation_narrows_and_points(parts: Engine, messages: tuple[str, str, str]) -> None:
+    first, narrower, second = say(parts, *messages)
+    assert 1 < len(items(narrower)) < len(items(first))
+    assert items(narrower) < items(first)
+    assert second.answer.facts
+    assert second.answer.facts[0].subject == narrower.answer.products[1]
+
+
+@pytest.mark.parametrize(
+    ("with_spaces", "without"),
+    [
+        ("AM5 主板 最 便宜 的 是 哪 款", "AM5主板最便宜的是哪款"),
+        ("推荐 一款 27 英寸 的 显示器", "推荐一款27英寸的显示器"),
+        ("有 多少 台 显示器 是 OLED 的", "有多少台显示器是OLED的"),
+    ],
+)
+def test_spaces_between_characters_change_nothing(parts: Engine, with_spaces: str, without: str) -> None:
+    (one,), (other,) = say(parts, with_spaces), say(parts, without)
+    assert (one.answer.act, one.answer.rows) == (other.answer.act, other.answer.rows)
+
+
+def test_an_item_a_synonym_and_a_rule_work_after_a_reload(tmp_path: Path) -> None:
+    folder = tmp_path / "fashion"
+    shutil.copytree(ROOT / "ontology" / "fashion", folder)
+    with Engine.load(folder, realizer="plain", cache_dir=tmp_path / "cache") as engine:
+        before = engine.ask("how many kaftans do you have?")
+        assert before.total is None
+        (folder / "mine.ttl").write_text(
+            f"""@prefix f: <{FASHION}> . @prefix v: <https://w3id.org/kgchat/fashion/value/> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+            @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix kgc: <https://w3id.org/kgchat#> .
+            @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+            f:Kaftan a owl:Class ; rdfs:subClassOf f:Dress ; rdfs:label "kaftan"@en , "卡夫坦长袍"@zh ;
+                skos:altLabel "caftan"@en .
+            f:Parasol a owl:Class ; rdfs:subClassOf f:Accessory ; rdfs:label "parasol"@en , "阳伞"@zh .
+            f:tone a owl:DatatypeProperty ; rdfs:label "tone"@en , "色调"@zh .
+            <urn:x:mirage> a f:Kaftan ; rdfs:label "Mirage Kaftan"@en , "蜃景长袍"@zh ; f:price 799 ; f:colour v:white ;
+                f:tone "warm" .
+            <urn:x:dune> a f:Parasol ; rdfs:label "Dune Parasol"@en , "沙丘阳伞"@zh ; f:price 99 ; f:colour v:white ;
+                f:tone "warm" .
+            f:rule-shade a kgc:CompatibilityRule ; rdfs:label "parasol and kaftan"@en , "阳伞与长袍"@zh ;
+                kgc:left f:Parasol ; kgc:right f:Kaftan ; kgc:condition [ a kgc:Condition ; rdfs:label "tone"@en ;
+                    kgc:leftPath f:tone ; kgc:operator kgc:equals ; kgc:rightPath f:tone ;
+                    kgc:holds "both are {{left}}"@en , "都是{{left}}"@zh ;
+                    kgc:fails "{{left}} meets {{right}}"@en , "{{left}}遇上{{right}}"@zh ] .
+            """,
+            encoding="utf-8",
+        )
+        # A new price of any dress needs what the shapes ask for: the message says which shape is broken, if one is.
+        shapes = folder / "shapes.ttl"
+        shapes.unlink()
+        engine.reload()
+        assert engine.ask("how many caftans do you have?").total == 1
+        assert engine.ask("卡夫坦长袍有几款？").total == 1
+        verdict = engine.ask("does the Dune Parasol go with the Mirage Kaftan?")
+        assert (verdict.act, verdict.boolean) == ("compatible", True)
+        assert "both are warm" in verdict.text.lower()
