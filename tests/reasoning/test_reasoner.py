@@ -247,7 +247,7 @@ def test_the_question_is_read_back_in_its_language(reasoner: Reasoner) -> None:
     text = "lamps under 60 cm"
     bound = amount(text, "under 60 cm", 60, "cm", "<")
     assert reasoner.ask(said(text, "lamps", bound)).understood == "lamps with height under 600 mm"
-    assert "高度低于600 毫米" in reasoner.ask(said(text, "lamps", bound, language="zh")).understood
+    assert "高度低于 600 毫米" in reasoner.ask(said(text, "lamps", bound, language="zh")).understood
 
 
 def test_the_query_behind_a_verdict_runs_as_one(reasoner: Reasoner, graph: KnowledgeGraph) -> None:
