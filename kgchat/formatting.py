@@ -115,6 +115,8 @@ def quantity_text(number: int | float | Decimal, unit: str | None, language: Lan
         return number_text(number, language)
     if is_currency(unit):
         return money_text(number, unit, language)
+    if unit == "GB" and number >= 1000 and number % 1000 == 0:  # "2 TB" is how shops say 2000 GB
+        number, unit = number // 1000, "TB"
     words = UNIT_WORDS.get(unit)
     if words is None:
         return f"{number_text(number, language, unit)} {clean(unit, 20)}"
@@ -326,12 +328,50 @@ def is_plural(noun: str) -> bool:
     lower = head.lower()
     if _ACRONYMS.fullmatch(head):
         return True
-    if head.isupper() or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
-        return lower in {"men", "women", "children", "feet", "people"}
-    from lemminflect import getLemma
+    if head.isupper() or lower.endswith(("ss", "us", "is")) or not lower or lower in _NO_PLURAL:
+        return False
+    from lemminflect import getInflection, getLemma
 
+    if not lower.endswith("s"):  # mice, women; data has its verb in the singular
+        found = getLemma(lower, upos="NOUN", lemmatize_oov=False)
+        irregular = bool(found) and found[0] != lower and lower in getInflection(found[0], tag="NNS")
+        return irregular and lower not in {"data", "media"}
     lemmas = getLemma(lower, upos="NOUN")
     return bool(lemmas) and (str(lemmas[0]) != lower or lower in {"trousers", "jeans", "shorts", "tights", "glasses"})
+
+
+_ADJECTIVE = re.compile(
+    r"(?:able|ible|less|ful|proof|free|ular|ant|(?<!m)ent|ive|ed|ous|al|ic|ready|ing|resistant|foldable)$"
+)
+
+
+def is_adjective(words: str) -> bool:
+    """Return whether an English label describes ("wireless", "machine washable"), and is no part ("microphone")."""
+    return bool(_ADJECTIVE.search(words.rsplit(" ", 1)[-1].lower()))
+
+
+# ------------------------------------------------------------------- sets with an order
+
+_RANKED = {
+    "en": re.compile(r"(.+) by (.+), (highest|lowest) first"),
+    "zh": re.compile(r"(.+)（(按.+?)从(高到低|低到高)）"),
+}
+
+
+def ranked_text(topic: str, prop: str, descending: bool, language: Language) -> str:
+    """Return a set with its order: "case fans by noise level, lowest first"."""
+    if language == "zh":
+        return f"{topic}（按{prop}从{'高到低' if descending else '低到高'}）"
+    return f"{topic} by {prop}, {'highest' if descending else 'lowest'} first"
+
+
+def unranked(topic: str, language: Language) -> tuple[str, str]:
+    """Return the set and its order ("by noise level, lowest first"), "" for none: `ranked_text` taken apart."""
+    match = _RANKED[language].fullmatch(topic)
+    if match is None:
+        return topic, ""
+    over, prop, end = match.groups()
+    return over, f"{prop}从{end}" if language == "zh" else f"by {prop}, {end} first"
 
 
 __all__ = [
@@ -342,6 +382,7 @@ __all__ = [
     "duration_text",
     "fact_value",
     "glue",
+    "is_adjective",
     "is_currency",
     "is_plural",
     "listed",
@@ -352,6 +393,8 @@ __all__ = [
     "plural",
     "python_text",
     "quantity_text",
+    "ranked_text",
     "term_text",
+    "unranked",
     "with_article",
 ]

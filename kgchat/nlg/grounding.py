@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kgchat.errors import GroundingError
-from kgchat.formatting import clean, fact_value, is_currency, local_words, number_text, plural, term_text
+from kgchat.formatting import clean, fact_value, is_currency, local_words, number_text, plural, term_text, unranked
 from kgchat.nlg.lang.vocabulary import SAFE_EN, SAFE_ZH
 from kgchat.nlg.realization import Reader
 from kgchat.turn import Answer, Entity, Fact, Language, Mention
@@ -200,7 +200,7 @@ class _Check:
             self._name(product)
         for fact in self.facts:
             self._fact(fact)
-        self._free(answer.topic, answer.understood)
+        self._free(answer.topic, answer.understood, *unranked(clean(answer.topic, 400), self.language))
         if answer.question:
             self._property(answer.question.property)
             self._free(answer.question.text, *(option.label for option in answer.question.options))
@@ -397,7 +397,9 @@ class _Check:
             if of_money and not is_currency(fact.unit or fact.value.unit):
                 continue
             about = first is None or fact.subject.iri in subjects
-            if derivation.kind == "superlative" and superlative and derivation.direction == direction and about:
+            of_two = derivation.kind == "superlative" and derivation.size == 2  # "the lighter of the two"
+            ahead = derivation.kind == "superlative" and derivation.direction == direction and about
+            if ahead and (superlative or of_two):
                 return True
             if derivation.kind == "comparison" and not superlative:
                 other = derivation.other.iri if derivation.other else None

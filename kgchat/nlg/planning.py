@@ -5,11 +5,12 @@ The languages word outlines; nothing here knows a language, and nothing adds a c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from kgchat.turn import Answer, Entity, Fact
+from kgchat.formatting import clean, unranked
+from kgchat.turn import Answer, Entity, Fact, Language
 
 OutlineKind = Literal[
     "problem",
@@ -96,6 +97,8 @@ def _kind(
         return "problem"
     if answer.act == "why_not" and groups:
         return "why_not"
+    if answer.act == "compatible" and answer.total is not None and answer.products:
+        return "fitting"
     if answer.act == "compatible" and (rules or answer.products or answer.boolean is not None):
         pair = answer.boolean is not None and (rules or not answer.products)
         return "pair" if pair or (rules and _one_pair(groups)) else "fitting"
@@ -116,6 +119,47 @@ def _kind(
     if groups:
         return "describe" if len(groups) == 1 and (answer.total or 1) <= 1 else "list"
     return "values" if answer.rows else "nothing"
+
+
+KIND = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"  # the property that a question about kinds asks for
+_LISTED = {"en": ", ", "zh": "、"}
+
+
+def topic_of(answer: Answer) -> tuple[str, str]:
+    """Return the set that the answer is about and its order, "" for none; a list of names is no set."""
+    topic, order = unranked(clean(answer.topic), answer.language)
+    named = {clean(product.label) for product in answer.products} | {clean(fact.subject.label) for fact in answer.facts}
+    return ("" if _names(topic, answer.language) & named else topic), order
+
+
+def names_of(over: str, subject: Entity, language: Language) -> int:
+    """Return how many things a set names one by one, the subject among them; 0 when it describes its members."""
+    names = _names(over, language)
+    return len(names) if len(names) > 1 and clean(subject.label) in names else 0
+
+
+def _names(over: str, language: Language) -> set[str]:
+    return set(clean(over).split(_LISTED[language]))
+
+
+def news(
+    values: tuple[PropertyValues, ...], said: Callable[[PropertyValues], str], topic: str
+) -> tuple[PropertyValues, ...]:
+    """Return the values that the topic has not said already: "black" is no news of black coolers."""
+    told = f"{topic} ".casefold()
+
+    def new(pv: PropertyValues) -> bool:
+        value = pv.facts[0].value.value
+        words, label = said(pv).casefold(), clean(pv.property.label).casefold()
+        if isinstance(value, bool):
+            return not value or label not in told
+        if isinstance(value, str):
+            return words not in told
+        # "at least 16 cores" is no number of cores: only an exact value in the topic is one
+        exact = (f" a {label} of {words}", f" an {label} of {words}", f" with {words} {label} ", f"{label} {words}")
+        return not any(form in told for form in exact)
+
+    return tuple(pv for pv in values if new(pv))
 
 
 def leaves_words(answer: Answer) -> bool:

@@ -21,7 +21,7 @@ from kgchat.turn import Language, PythonValue
         (Decimal("399.5"), "CNY", "¥399.50", "399.50 元"),
         (4.7, "GHz", "4.7 GHz", "4.7 GHz"),
         (1, "TB", "1 TB", "1 TB"),
-        (1000, "GB", "1,000 GB", "1,000 GB"),
+        (1000, "GB", "1 TB", "1 TB"),
         (18, "h", "18 hours", "18 小时"),
         (1, "h", "1 hour", "1 小时"),
         (15.6, "inch", "15.6 inches", "15.6 英寸"),

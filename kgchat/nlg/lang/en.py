@@ -12,6 +12,7 @@ from kgchat.formatting import (
     article,
     clean,
     fact_value,
+    is_adjective,
     is_currency,
     is_plural,
     listed,
@@ -20,8 +21,8 @@ from kgchat.formatting import (
     term_text,
 )
 from kgchat.formatting import number_text as number
-from kgchat.nlg.planning import Group, Outline, PropertyValues, kind_of
-from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, capitalized, joined, parse
+from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of
+from kgchat.nlg.wording import Choice, Plan, Sentence, Slot, Wording, capitalized, joined, parse
 from kgchat.turn import Answer, Entity, Fact, Problem, Question, Term
 
 LANGUAGE = "en"
@@ -41,25 +42,6 @@ _FRAMES = {
     "mass": "weighs {value}",
 }
 _VERBS = ("has ", "have ", "supports ", "includes ", "is ", "can ", "comes ", "works ", "needs ")
-_ADJECTIVE = (
-    "able",
-    "ible",
-    "less",
-    "ful",
-    "proof",
-    "free",
-    "ular",
-    "ant",
-    "ent",
-    "ive",
-    "ed",
-    "ous",
-    "al",
-    "ic",
-    "ready",
-)
-
-
 # --------------------------------------------------------------------------- words
 
 
@@ -77,6 +59,33 @@ def label(entity: Entity) -> str:
 def the(entity: Entity) -> Wording:
     slot = name(entity)
     return (slot,) if slot.text.lower().startswith(("the ", "a ", "an ")) else ("the ", slot)
+
+
+def many(subject: Wording) -> bool:
+    """Return whether the subject's name is in the plural ("the Penny Lane Loafers")."""
+    names = [part.text for part in subject if isinstance(part, Slot) and part.kind == "name"]
+    return bool(names) and is_plural(names[-1])
+
+
+_PLURAL_VERBS = {"is": "are", "has": "have", "does": "do", "costs": "cost", "sells": "sell", "weighs": "weigh", "comes": "come",
+                 "fits": "fit", "goes": "go", "supports": "support", "includes": "include", "works": "work", "needs": "need"}  # fmt: skip
+
+
+def agreed(subject: Wording, phrase: Wording) -> Wording:
+    """Return the verb phrase in the number of its subject: "the loafers cost ¥599"."""
+    if not phrase or not many(subject):
+        return phrase
+    first, *rest = phrase
+    if isinstance(first, Choice):
+        return (Choice(tuple(agreed(subject, option) for option in first.options)), *rest)
+    text = first if isinstance(first, str) else first.text
+    verb, space, tail = text.partition(" ")
+    plain = _PLURAL_VERBS.get(verb, verb) + space + tail
+    return (plain if isinstance(first, str) else Slot(plain, first.kind), *rest)
+
+
+def pronoun(subject: Wording) -> str:
+    return "they" if many(subject) else "it"
 
 
 def values(pv: PropertyValues) -> Slot:
@@ -143,8 +152,7 @@ def _yes_no_phrase(said: str, holds: bool) -> Wording:
             verb, f"does not {verb.removesuffix('s')}"
         )
         return parse(negated + " {rest}", rest=Slot(rest, "property"))
-    last = said.split(" ")[-1]
-    if last.endswith(_ADJECTIVE) and not last.endswith("ment"):
+    if is_adjective(said):
         return parse("is {words}" if holds else "is not {words}", words=Slot(said, "property"))
     if is_plural(said) or said.isupper():
         return parse("has {words}" if holds else "has no {words}", words=Slot(said, "property"))
@@ -160,27 +168,31 @@ def possessive_clause(pv: PropertyValues, owner: str = "its") -> Wording:
     return parse(f"{owner} {{property}} {verb} {{value}}", property=said, value=values(pv))
 
 
-def about(subject: Wording, of: tuple[PropertyValues, ...], pronoun: str = "it") -> list[Sentence]:
+def about(subject: Wording, of: tuple[PropertyValues, ...]) -> list[Sentence]:
     """Return sentences with all the values: the verb phrases of the subject first, then "its … is …"."""
     phrases = [(pv, verb_phrase(pv)) for pv in of]
-    verbs = [(pv, phrase) for pv, phrase in phrases if phrase is not None]
+    verbs = [(pv, agreed(subject, phrase)) for pv, phrase in phrases if phrase is not None]
     rest = [pv for pv, phrase in phrases if phrase is None]
+    several = many(subject) or subject == ("they",)
+    owner = "their" if several else "its"
+    if subject == ("they",):
+        verbs = [(pv, agreed((Slot("socks", "name"),), phrase)) for pv, phrase in phrases if phrase is not None]
     sentences: list[Sentence] = []
     if verbs:
         body = verb_list([phrase for _, phrase in verbs])
         sentences.append(Sentence((*subject, " ", *body, "."), facts_of(pv for pv, _ in verbs)))
-        subject = (pronoun,)
+        subject = ("they",) if several else ("it",)
     if rest and not verbs:
         first, *others = rest
         verb = "are" if len(first.facts) > 1 or is_plural(prop(first).text) else "is"
-        if subject == (pronoun,):
-            clauses = [possessive_clause(first)]
+        if subject in (("it",), ("they",)):
+            clauses = [possessive_clause(first, owner)]
         else:
             clauses = [parse("the {p} of {s} " + verb + " {v}", p=prop(first), s=subject, v=values(first))]
-        clauses += [possessive_clause(pv) for pv in others]
+        clauses += [possessive_clause(pv, owner) for pv in others]
         sentences.append(Sentence((*joined(clauses, ", ", ", and ", ", and "), "."), facts_of(rest)))
     elif rest:
-        clauses = [possessive_clause(pv) for pv in rest]
+        clauses = [possessive_clause(pv, owner) for pv in rest]
         sentences.append(Sentence((*joined(clauses, ", ", ", and ", " and "), "."), facts_of(rest)))
     return sentences
 
@@ -199,8 +211,9 @@ def verb_list(phrases: Sequence[Wording]) -> Wording:
 
 def _after_has(phrase: Wording) -> tuple[bool, Wording]:
     first = phrase[0] if phrase else ""
-    if isinstance(first, str) and first.startswith("has ") and not first.startswith("has no "):
-        return True, (first.removeprefix("has "), *phrase[1:])
+    for verb in ("has ", "have "):
+        if isinstance(first, str) and first.startswith(verb) and not first.startswith(verb + "no "):
+            return True, (first.removeprefix(verb), *phrase[1:])
     return False, phrase
 
 
@@ -212,7 +225,8 @@ def detail(pv: PropertyValues) -> Wording:
     """Return a value for a list line: "$149.99", "4 memory slots", "socket AM5", "TDP 65 W"."""
     fact, said = pv.facts[0], label(pv.property)
     if isinstance(fact.value.value, bool):
-        return parse("{p}: {v}", p=Slot(said, "property"), v=values(pv))
+        denial = "not " if is_adjective(said) else "no "
+        return (Slot(said, "property"),) if fact.value.value else (denial, Slot(said, "property"))
     if money(fact):
         return (values(pv),) if "price" in said or said == "cost" else parse("{p} {v}", p=prop(pv), v=values(pv))
     if said.lower() in _FRAMES:
@@ -449,6 +463,17 @@ def clarify(outline: Outline) -> list[Sentence]:
                     parse("[That leaves {n}.|There are {n} to choose from.]", n=counted(answer.total, answer.topic))
                 )
             ]
+        if (
+            answer.question.property.iri == KIND
+            and answer.topic
+            and answer.question.options
+            and not answer.question.text
+        ):
+            options = Slot(listed([plural(name(o).text) for o in answer.question.options[:6]], "en", "or"), "value")
+            subject = the(answer.products[0]) if answer.products else (Slot(clean(answer.topic), "words"),)
+            return head + _say(
+                "[What should go with {t}: {o}?|What would you like to match with {t}: {o}?]", t=subject, o=options
+            )
         return head + question(answer.question)
     if len(answer.products) > 1:
         names = Slot(listed([name(product).text for product in answer.products[:4]], "en", "or"), "name")
@@ -466,6 +491,9 @@ def question(question: Question | None) -> list[Sentence]:
         said = clean(question.text, 300)
         return [Sentence((Slot(said if said.endswith("?") else said.rstrip(".!") + "?", "words"),))]
     asked = label(question.property)
+    if question.property.iri == KIND and question.options:
+        kinds = Slot(listed([plural(name(option).text) for option in question.options[:6]], "en", "or"), "value")
+        return _say("[What are you looking for: {o}?|What kind of product would you like: {o}?]", o=kinds)
     if question.options:
         options = Slot(listed([name(option).text for option in question.options[:4]], "en", "or"), "value")
         return _say(
@@ -533,8 +561,9 @@ def _suggestion(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
     wording: Wording = the(group.subject)
     used = list(facts_of(chosen))
     phrases = [verb_phrase(pv) for pv in chosen]
-    verbs = [phrase for phrase in phrases if phrase is not None]
-    clauses = [possessive_clause(pv) for pv, phrase in zip(chosen, phrases, strict=True) if phrase is None]
+    verbs = [agreed(wording, phrase) for phrase in phrases if phrase is not None]
+    owner = "their" if many(wording) else "its"
+    clauses = [possessive_clause(pv, owner) for pv, phrase in zip(chosen, phrases, strict=True) if phrase is None]
     if verbs:
         wording = (*wording, " ", *verb_list(verbs))
         if clauses:
@@ -564,13 +593,37 @@ def _suggestion(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
     return (*wording, "."), tuple(used)
 
 
+_SIZES = ("mm", "cm", "m", "inch", "MB", "GB", "TB", "L", "mL", "Wh", "mAh")  # large and small rather than high and low
+_OF_TWO = {"cheapest": "cheaper", "most expensive": "more expensive", "lightest": "lighter", "heaviest": "heavier",
+           "fewest": "fewer", "most": "more", "lowest": "lower", "highest": "higher", "smallest": "smaller",
+           "largest": "larger"}  # fmt: skip
+
+
+def degree(fact: Fact) -> str:
+    """Return the superlative that goes with the property: "cheapest", "lightest", "lowest", "most", "largest"."""
+    less = bool(fact.derivation and fact.derivation.direction == "less")
+    said, unit = label(fact.property), fact.unit or fact.value.unit
+    if money(fact) and "price" in said:
+        return "cheapest" if less else "most expensive"
+    if said in ("weight", "mass"):
+        return "lightest" if less else "heaviest"
+    if not unit and (is_plural(said) or counted_noun(said) != said):
+        return "fewest" if less else "most"
+    if unit in _SIZES and "height" not in said:
+        return "smallest" if less else "largest"
+    return "lowest" if less else "highest"
+
+
 def superlative_phrase(fact: Fact) -> Wording:
     """Return "has the lowest price of the 37 OLED monitors"; currency is cheap or dear, the rest high or low."""
     derivation = fact.derivation
     assert derivation is not None
     over = clean(derivation.over or "") or "products"
+    named = names_of(over, fact.subject, "en")
     of: Wording = ()
-    if derivation.size and derivation.size > 1:
+    if named:
+        of = parse(" of the {k}", k=Slot(_small(named), "number"))
+    elif derivation.size and derivation.size > 1:
         of = parse(
             " of [the|all] {n} {over}",
             n=Slot(number(derivation.size, "en"), "number"),
@@ -578,18 +631,14 @@ def superlative_phrase(fact: Fact) -> Wording:
         )
     elif derivation.over:
         of = parse(" among {over}", over=Slot(plural(over), "words"))
-    less = derivation.direction == "less"
     value = Slot(fact_value(fact, "en"), "value")
-    if money(fact) and "price" in label(fact.property):
-        return (*parse("is the " + ("cheapest" if less else "most expensive")), *of, *parse(" at {v}", v=value))
-    bare = not (fact.unit or fact.value.unit)
-    said = label(fact.property)
-    if said in ("weight", "mass"):
-        return (*parse("is the " + ("lightest" if less else "heaviest")), *of, *parse(" at {v}", v=value))
-    counts = bare and (is_plural(said) or counted_noun(said) != said)
-    degree = ("fewest" if less else "most") if counts else ("lowest" if less else "highest")
-    noun = plural(counted_noun(said)) if counts else said
-    return (*parse("has the " + degree + " {p}", p=Slot(noun, "property")), *of, *parse(" ({v})", v=value))
+    said, how = label(fact.property), degree(fact)
+    alone = how in ("cheapest", "most expensive", "lightest", "heaviest")
+    noun = plural(counted_noun(said)) if how in ("fewest", "most") else said
+    how = _OF_TWO[how] if named == 2 else how
+    if alone:
+        return (*parse("is the " + how), *of, *parse(" at {v}", v=value))
+    return (*parse("has the " + how + " {p} ({v})", p=Slot(noun, "property"), v=value), *of)
 
 
 def superlative(outline: Outline) -> list[Sentence]:
@@ -607,10 +656,12 @@ def superlative(outline: Outline) -> list[Sentence]:
         return sentences + question(outline.answer.question)
     group = leads[0]
     fact = group.superlatives[0]
-    sentences.append(Sentence((*the(group.subject), " ", *superlative_phrase(fact), "."), (fact,)))
-    others = tuple(pv for pv in group.values if pv.property.iri != fact.property.iri)[:3]
+    subject = the(group.subject)
+    sentences.append(Sentence((*subject, " ", *agreed(subject, superlative_phrase(fact)), "."), (fact,)))
+    others = tuple(pv for pv in group.values if pv.property.iri != fact.property.iri)
+    others = news(others, lambda pv: values(pv).text, clean((fact.derivation and fact.derivation.over) or ""))[:3]
     if others:
-        sentences += about(("it",), others)
+        sentences += about((pronoun(subject),), others)
     sentences += _points(group)
     return sentences + question(outline.answer.question)
 
@@ -622,14 +673,14 @@ def _superlative_head(fact: Fact, several: int) -> Wording:
     said = label(fact.property)
     over = plural(clean(derivation.over or "") or "products")
     if money(fact) and "price" in said:
-        degree = "cheapest" if less else "most expensive"
-        start = parse("[Here are the {k} " + degree + "|The {k} " + degree + "]", k=Slot(_small(several), "number"))
+        how = "cheapest" if less else "most expensive"
+        start = parse("[Here are the {k} " + how + "|The {k} " + how + "]", k=Slot(_small(several), "number"))
     else:
-        degree = "lowest" if less else "highest"
+        how = "lowest" if less else "highest"
         if is_plural(said) and not (fact.unit or fact.value.unit):
-            degree = "fewest" if less else "most"
+            how = "fewest" if less else "most"
         start = parse(
-            "Here are the {k} with the " + degree + " {p}", k=Slot(_small(several), "number"), p=Slot(said, "property")
+            "Here are the {k} with the " + how + " {p}", k=Slot(_small(several), "number"), p=Slot(said, "property")
         )
     if derivation.size:
         tail = parse(" of {n} {over}:", n=Slot(number(derivation.size, "en"), "number"), over=Slot(over, "words"))
@@ -648,37 +699,42 @@ def _points(group: Group, most: int = 2) -> list[Sentence]:
     ]
 
 
-def _line(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
-    of = group.values[:4]
+def _line(group: Group, topic: str = "") -> tuple[Wording, tuple[Fact, ...]]:
+    """Return a thing with its values, and the facts said; what the topic says of all is not said again of each."""
+    of = news(group.values, lambda pv: values(pv).text, topic)[:4]
+    said = facts_of(group.values[:4] if topic else of)
     if not of:
-        return (name(group.subject),), ()
-    return (
-        parse("{n}: {d}", n=name(group.subject), d=joined([detail(pv) for pv in of], ", ", ", ")),
-        facts_of(of),
-    )
+        return (name(group.subject),), said
+    details = joined([detail(pv) for pv in of], ", ", ", ")
+    return parse("{n}: {d}", n=name(group.subject), d=details), tuple(dict.fromkeys((*said, *facts_of(of))))
 
 
-def item_lines(outline: Outline, most: int = MOST_ITEMS) -> list[Sentence]:
-    sentences = []
-    for group in outline.groups[:most]:
-        wording, used = _line(group)
-        sentences.append(Sentence(wording, used, line=True))
-    return sentences
+def item_lines(outline: Outline, most: int = MOST_ITEMS, topic: str = "") -> list[Sentence]:
+    return [Sentence(*_line(group, topic), line=True) for group in outline.groups[:most]]
 
 
 def things(outline: Outline) -> list[Sentence]:
     """Word a list: how many match, then the first of them with the asked attributes."""
     answer, shown = outline.answer, min(len(outline.groups), MOST_ITEMS)
+    topic, order = topic_of(answer)
     total = answer.total or len(outline.groups)
-    topic = clean(answer.topic)
     n = counted(total, topic) if topic else parse("{n}", n=Slot(number(total, "en"), "number"))
-    if total > shown:
+    k = Slot(_small(shown), "number")
+    by = Slot(order, "words")
+    if order and answer.total is None and topic:
+        wanted = Slot(plural(topic), "words")
+        head = parse("[Here are {k} {t}, {by}:|These are the first {k} {t}, {by}:]", k=k, t=wanted, by=by)
+    elif order and topic:
+        head = parse("[There are {n}; here are the first {k}, {by}:|I found {n}. The first {k} {by}:]", n=n, k=k, by=by)
+        if total <= shown:
+            head = parse("[There are {n}, {by}:|I found {n}, {by}:]", n=n, by=by)
+    elif total > shown:
         template = (
             "[There are {n}; here are the first {k}:|I found {n}. The first {k}:]"
             if topic
             else "[{n} match; here are the first {k}:|There are {n} matches. The first {k}:]"
         )
-        head = parse(template, n=n, k=Slot(_small(shown), "number"))
+        head = parse(template, n=n, k=k)
     elif topic and total > 1:
         head = parse("[There are {n}:|I found {n}:]", n=n)
     elif topic:
@@ -687,7 +743,7 @@ def things(outline: Outline) -> list[Sentence]:
         return [one for group in outline.groups for one in about(the(group.subject), group.values)]
     else:
         head = parse("[Here they are:|Here is what I have:]")
-    return [Sentence(head), *item_lines(outline), *question(answer.question)]
+    return [Sentence(head), *item_lines(outline, topic=topic), *question(answer.question)]
 
 
 def describe(outline: Outline) -> list[Sentence]:
@@ -702,9 +758,9 @@ def describe(outline: Outline) -> list[Sentence]:
         return _one_value(group) + absence(group) + question(answer.question)
     sentences: list[Sentence] = []
     shown = group.values[:MOST_FACTS]
+    subject = the(group.subject)
     for start in range(0, len(shown), 3):
-        part = shown[start : start + 3]
-        sentences += about(the(group.subject) if start == 0 else ("it",), part)
+        sentences += about(subject if start == 0 else (pronoun(subject),), shown[start : start + 3])
     return sentences + _points(group) + absence(group) + question(answer.question)
 
 
@@ -713,15 +769,14 @@ def _one_value(group: Group) -> list[Sentence]:
     phrase = verb_phrase(pv)
     said = prop(pv)
     verb = "are" if len(pv.facts) > 1 or is_plural(said.text) else "is"
-    possessive = parse("[T|T]he {p} of {s} " + verb + " {v}.", p=said, s=the(group.subject), v=values(pv))
     possessive = parse("the {p} of {s} " + verb + " {v}.", p=said, s=the(group.subject), v=values(pv))
     if phrase is None:
         return [Sentence(possessive, pv.facts)]
+    phrase = agreed(the(group.subject), phrase)
     direct: Wording = (*the(group.subject), " ", *phrase, ".")
-    if isinstance(pv.facts[0].value.value, bool) or "has" not in str(phrase[0]):
+    counts = counted_noun(said.text) != said.text and not (pv.facts[0].unit or pv.facts[0].value.unit)
+    if counts or isinstance(pv.facts[0].value.value, bool) or not str(phrase[0]).startswith(("has", "have")):
         return [Sentence(direct, pv.facts)]
-    from kgchat.nlg.wording import Choice
-
     return [Sentence((Choice((direct, possessive)),) if not is_plural(said.text) else direct, pv.facts)]
 
 
@@ -823,23 +878,18 @@ def boolean(outline: Outline) -> list[Sentence]:
     answer = outline.answer
     yes = bool(answer.boolean)
     verdict = "Yes" if yes else "No"
+    topic, _ = topic_of(answer)
     sentences: list[Sentence] = []
+    if yes and len(outline.groups) == 1 and outline.groups[0].superlatives:
+        first, *rest = superlative(outline)
+        return [Sentence((*parse(verdict + ": "), *first.wording), first.facts), *rest]
     if len(outline.groups) == 1 and outline.groups[0].values:
         first, *rest = about(the(outline.groups[0].subject), outline.groups[0].values[:3])
         sentences = [Sentence((*parse(verdict + ": "), *first.wording), first.facts), *rest]
     elif len(outline.groups) > 1:
-        total = answer.total or len(outline.groups)
-        if yes and answer.topic:
-            sentences = [
-                Sentence(
-                    parse(
-                        verdict + ", there " + ("are" if total > 1 else "is") + " {n}.", n=counted(total, answer.topic)
-                    )
-                )
-            ]
-        else:
-            sentences = [Sentence(parse(verdict + "."))]
-        sentences += [Sentence(parse("[For example:|Among them:]")), *item_lines(outline, 3)]
+        if yes and topic:  # "which … have …" and "do you have …" are both answered by how many there are
+            return things(outline)
+        sentences = [Sentence(parse(verdict + ".")), *item_lines(outline, 3)]
     elif outline.counts:
         fact = outline.counts[0]
         size = (
@@ -859,6 +909,8 @@ _Row = tuple[list[tuple[Group, PropertyValues | None]], list[PropertyValues]]  #
 def compare(outline: Outline) -> list[Sentence]:
     """Word a comparison: one line per attribute, then who is ahead in what."""
     groups = outline.groups[:4]
+    if outline.answer.boolean is not None:
+        return _compared(outline) + question(outline.answer.question)
     names = joined([the(group.subject) for group in groups], ", ", ", and ", " and ")
     sentences = [Sentence(parse("[Here is how {names} compare:|Here are {names} side by side:]", names=names))]
     properties = list(dict.fromkeys(pv.property.iri for group in groups for pv in group.values))
@@ -875,7 +927,7 @@ def compare(outline: Outline) -> list[Sentence]:
             value: Wording = (values(pv),) if pv else ("not recorded",)
             cells.append(parse("{v} for {s}", v=value, s=the(group.subject)))
         wording = parse(
-            "{p}: {c}", p=Slot(capitalized(label(held[0].property)), "property"), c=joined(cells, ", ", ", ")
+            "{p}: {c}", p=Slot(capitalized(label(held[0].property)), "property"), c=joined(cells, "; ", "; ")
         )
         sentences.append(Sentence(wording, facts_of(held), line=True))
     if same:
@@ -894,10 +946,40 @@ def compare(outline: Outline) -> list[Sentence]:
     return sentences + _verdict(groups) + question(outline.answer.question)
 
 
+def _compared(outline: Outline) -> list[Sentence]:
+    """Word "does the first have more than the second": yes or no, then both values."""
+    held = [(group, group.values[0]) for group in outline.groups if group.values]
+    verdict = "Yes" if outline.answer.boolean else "No"
+    facts = facts_of(pv for _, pv in held)
+    if len(held) == 2 and values(held[0][1]).text == values(held[1][1]).text:
+        pv = held[0][1]
+        phrase = verb_phrase(pv)
+        if phrase is not None:
+            both = agreed((Slot("socks", "name"),), phrase)
+            return [Sentence((verdict + ": both ", *both, "."), facts)]
+        return [Sentence(parse(verdict + ": the {p} of both is {v}.", p=prop(pv), v=values(pv)), facts)]
+    clauses = []
+    for group, pv in held:
+        subject, phrase = the(group.subject), verb_phrase(pv)
+        if phrase is not None:
+            clauses.append((*subject, " ", *agreed(subject, phrase)))
+        else:
+            clauses.append(parse("the {p} of {s} is {v}", p=prop(pv), s=subject, v=values(pv)))
+    return [Sentence((verdict + ": ", *joined(clauses, ", ", ", and ", ", and "), "."), facts)]
+
+
 def _verdict(groups: tuple[Group, ...]) -> list[Sentence]:
     ahead = [(group, _comparison_phrases(group.comparisons[:3])) for group in groups if group.comparisons]
     sentences = [
-        Sentence((*the(group.subject), " ", *joined(phrases, ", ", ", and ", " and "), "."), group.comparisons[:3])
+        Sentence(
+            (
+                *the(group.subject),
+                " ",
+                *joined([agreed(the(group.subject), one) for one in phrases], ", ", ", and ", " and "),
+                ".",
+            ),
+            group.comparisons[:3],
+        )
         for group, phrases in ahead
     ]
     if len(ahead) == 2:
@@ -954,7 +1036,7 @@ def rule_sentence(fact: Fact) -> Sentence:
     assert derivation is not None
     condition = Slot(label(fact.property), "property")
     if derivation.explanation:
-        return Sentence((Slot(sentence(derivation.explanation), "words"),), (fact,))
+        return Sentence((Slot(capitalized(sentence(derivation.explanation)), "words"),), (fact,))
     if derivation.holds is None:
         return Sentence(
             parse("[I can't check the {p}, because a value is not recorded.|The {p} stays open: a value is not recorded.]", p=condition),
@@ -988,18 +1070,21 @@ def pair(outline: Outline) -> list[Sentence]:
     unknown = [fact for fact in rules if fact.derivation and fact.derivation.holds is None]
     held = [fact for fact in rules if fact.derivation and fact.derivation.holds]
     names = _pair_names(outline)
+    does, goes = ("do", "go") if names and many(names[0]) else ("does", "goes")
     if failed or answer.boolean is False:
         head = (
-            "[No, {a} and {b} do not go together.|No: {a} does not go with {b}.]"
+            "[No, {a} and {b} do not go together.|No: {a} " + does + " not go with {b}.]"
             if names
             else "No, they do not go together."
         )
     elif unknown:
-        head = "As far as the catalogue goes, {a} and {b} [may|could] go together, but not everything is recorded." if names else (
-            "[They may go together, but not everything is recorded.]"
+        depends = any(fact.derivation and fact.derivation.explanation for fact in unknown)
+        missing = "it depends on the model" if depends else "not everything is recorded"
+        head = "As far as the catalogue goes, {a} and {b} [may|could] go together, but " + missing + "." if names else (
+            "They may go together, but " + missing + "."
         )  # fmt: skip
     else:
-        head = "[Yes, {a} and {b} go together.|Yes: {a} goes with {b}.]" if names else "Yes, they go together."
+        head = "[Yes, {a} and {b} go together.|Yes: {a} " + goes + " with {b}.]" if names else "Yes, they go together."
     a, b = names or ((), ())
     sentences = [Sentence(parse(head, a=a, b=b))]
     order = (*failed, *unknown, *held)
@@ -1017,8 +1102,9 @@ def why_not(outline: Outline) -> list[Sentence]:
         return body(outline)
     a, b = names or (("it",), ("that",))
     how_many = len(failed)
-    one = "[{a} does not go with {b} for one reason:|One thing keeps {a} and {b} apart:]"
-    more = "[{a} does not go with {b} for {k} reasons:|{K} things keep {a} and {b} apart:]"
+    does = "do" if names and many(names[0]) else "does"
+    one = "[{a} " + does + " not go with {b} for one reason:|One thing keeps {a} and {b} apart:]"
+    more = "[{a} " + does + " not go with {b} for {k} reasons:|{K} things keep {a} and {b} apart:]"
     k = _small(how_many)
     head = parse(one if how_many == 1 else more, a=a, b=b, k=Slot(k, "number"), K=Slot(capitalized(k), "number"))
     sentences = [Sentence(head)]
@@ -1038,32 +1124,28 @@ def fitting(outline: Outline) -> list[Sentence]:
     groups = tuple(group for group in outline.groups if group.subject.iri in shown_iris)
     shown = min(len(groups), MOST_ITEMS)
     total = answer.total or len(groups)
-    topic = clean(answer.topic)
-    if total > shown and topic:
+    topic, _ = topic_of(answer)
+    k = Slot(_small(shown), "number")
+    if topic and total > shown:
+        head = parse("[I found {n}; here are {k}:|There are {n}, for example these {k}:]", n=counted(total, topic), k=k)
+    elif topic:
         head = parse(
-            "[I found {n}; here are {k}:|There are {n}, for example these {k}:]",
-            n=counted(total, topic),
-            k=Slot(_small(shown), "number"),
+            "[I found {n}:|There are {n}:]" if total > 1 else "[I found {n}:|There is {n}:]", n=counted(total, topic)
         )
     elif total > shown:
-        head = parse(
-            "[{n} go with it; here are {k}:|There are {n} that fit. Here are {k}:]",
-            n=Slot(number(total, "en"), "number"),
-            k=Slot(_small(shown), "number"),
-        )
+        n = Slot(number(total, "en"), "number")
+        head = parse("[{n} go with it; here are {k}:|There are {n} that fit. Here are {k}:]", n=n, k=k)
     else:
         head = parse("[These go together with it:|Here is what fits:]")
-    sentences = [Sentence(head)]
-    for group in groups[:MOST_ITEMS]:
-        wording, used = _line(group)
-        sentences.append(Sentence(wording, used, line=True))
+    sentences = [Sentence(head), *(Sentence(*_line(group), line=True) for group in groups[:MOST_ITEMS])]
     why: dict[str, Fact] = {}
     for fact in rules:
         if fact.derivation and fact.derivation.explanation:
             why.setdefault(fact.property.iri, fact)
+    first = "the first one" if len(groups) > 1 else "it"
     for index, fact in enumerate(list(why.values())[:2]):
         one = rule_sentence(fact)
-        intro = parse("[The reason: |Why it works: ]" if index == 0 else "")
+        intro = parse("[The reason for " + first + ": |Why " + first + " fits: ]" if index == 0 else "")
         sentences.append(Sentence((*intro, *one.wording), one.facts))
     return sentences + question(answer.question)
 

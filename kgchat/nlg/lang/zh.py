@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, term_text
 from kgchat.formatting import number_text as number
-from kgchat.nlg.planning import Group, Outline, PropertyValues, kind_of
+from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of
 from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, joined, parse
 from kgchat.turn import Answer, Entity, Fact, Problem, Question, Term
 
@@ -112,6 +112,8 @@ def about(subject: Wording, of: tuple[PropertyValues, ...]) -> list[Sentence]:
     # 支持蓝牙 follows its subject directly, 材质是棉 after 的
     direct = isinstance(of[0].facts[0].value.value, bool) or _is_price(of[0])
     link: Wording = ("",) if direct or not subject else ("的",)
+    if subject and _is_price(of[0]):  # 售价 follows its subject directly, 价格 after 的
+        first = parse("[售价|的价格是|的价格为]{v}", v=values(of[0]))
     wording = (*subject, *link, *joined([first, *rest], "，", "，"), "。")
     return [Sentence(wording, facts_of(of))]
 
@@ -309,6 +311,15 @@ def clarify(outline: Outline) -> list[Sentence]:
     if answer.question:
         if not head and answer.total and answer.topic:
             head = [Sentence(parse("[目前有{n}。|符合的有{n}。]", n=counted(answer.total, answer.topic)))]
+        if (
+            answer.question.property.iri == KIND
+            and answer.topic
+            and answer.question.options
+            and not answer.question.text
+        ):
+            options = Slot(listed([name(option).text for option in answer.question.options[:6]], "zh", "还是"), "value")
+            subject = name(answer.products[0]) if answer.products else Slot(clean(answer.topic), "words")
+            return head + _say("[您想给{t}配什么：{o}？|您想找哪一类来搭配{t}：{o}？]", t=subject, o=options)
         return head + question(answer.question)
     if len(answer.products) > 1:
         names = Slot(listed([name(product).text for product in answer.products[:4]], "zh", "还是"), "name")
@@ -326,6 +337,9 @@ def question(question: Question | None) -> list[Sentence]:
         said = clean(question.text, 300)
         return [Sentence((Slot(said if said.endswith(("？", "?")) else said.rstrip("。！.!") + "？", "words"),))]
     asked = Slot(label(question.property), "property")
+    if question.property.iri == KIND and question.options:
+        kinds = Slot(listed([name(option).text for option in question.options[:6]], "zh", "还是"), "value")
+        return _say("[您想看哪一类：{o}？|您在找哪类商品：{o}？]", o=kinds)
     if question.options:
         options = Slot(listed([name(option).text for option in question.options[:4]], "zh", "还是"), "value")
         return _say("[{p}方面，您想要{o}？|您对{p}有偏好吗，{o}？|{p}您更喜欢哪种：{o}？]", p=asked, o=options)
@@ -394,7 +408,10 @@ def superlative_phrase(fact: Fact) -> Wording:
     assert derivation is not None
     over = clean(derivation.over or "")
     among: Wording = ()
-    if derivation.size and derivation.size > 1:
+    named = names_of(over, fact.subject, "zh")
+    if named:
+        among = parse("在这{k}里", k=Slot(small(named) + "款", "number"))
+    elif derivation.size and derivation.size > 1:
         among = parse("在{n}[里|中]", n=counted(derivation.size, over or "商品"))
     elif over:
         among = parse("在{o}[里|中]", o=Slot(over, "words"))
@@ -449,7 +466,8 @@ def superlative(outline: Outline) -> list[Sentence]:
     group = leads[0]
     fact = group.superlatives[0]
     sentences = [Sentence((name(group.subject), *superlative_phrase(fact), "。"), (fact,))]
-    others = tuple(pv for pv in group.values if pv.property.iri != fact.property.iri)[:3]
+    others = tuple(pv for pv in group.values if pv.property.iri != fact.property.iri)
+    others = news(others, lambda pv: values(pv).text, clean((fact.derivation and fact.derivation.over) or ""))[:3]
     sentences += about(("它",), others)
     return sentences + _points(group) + question(outline.answer.question)
 
@@ -462,34 +480,44 @@ def _points(group: Group, most: int = 2) -> list[Sentence]:
     ]
 
 
-def _line(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
-    of = group.values[:4]
+def _line(group: Group, topic: str = "") -> tuple[Wording, tuple[Fact, ...]]:
+    """Return a thing with its values, and the facts said; what the topic says of all is not said again of each."""
+    of = news(group.values, lambda pv: values(pv).text, topic)[:4]
+    said = facts_of(group.values[:4] if topic else of)
     if not of:
-        return (name(group.subject),), ()
-    return parse("{n}：{d}", n=name(group.subject), d=joined([detail(pv) for pv in of], "，", "，")), facts_of(of)
+        return (name(group.subject),), said
+    details = joined([detail(pv) for pv in of], "，", "，")
+    return parse("{n}：{d}", n=name(group.subject), d=details), tuple(dict.fromkeys((*said, *facts_of(of))))
 
 
-def item_lines(outline: Outline, most: int = MOST_ITEMS) -> list[Sentence]:
-    return [Sentence(*_line(group), line=True) for group in outline.groups[:most]]
+def item_lines(outline: Outline, most: int = MOST_ITEMS, topic: str = "") -> list[Sentence]:
+    return [Sentence(*_line(group, topic), line=True) for group in outline.groups[:most]]
 
 
 def things(outline: Outline) -> list[Sentence]:
     """Word a list: how many match, then the first of them with the asked attributes."""
     answer, shown = outline.answer, min(len(outline.groups), MOST_ITEMS)
+    topic, order = topic_of(answer)
     total = answer.total or len(outline.groups)
-    topic = clean(answer.topic)
     n = counted(total, topic) if topic else parse("{n}款", n=Slot(number(total, "zh"), "number"))
-    if total > shown:
-        head = parse(
-            "[一共有{n}，先看前{k}：|找到{n}，前{k}是：]", n=n, k=Slot(small(shown) + measure(topic), "number")
-        )
+    k = Slot(small(shown) + measure(topic), "number")
+    by = Slot(order, "words")
+    if order and answer.total is None and topic:
+        first = parse("{k}{t}", k=k, t=Slot(topic, "words"))
+        head = parse("[{by}，前{f}是：|{by}排，前{f}：]", by=by, f=first)
+    elif order and topic:
+        head = parse("[一共有{n}，{by}，前{k}是：|找到{n}，{by}排，先看前{k}：]", n=n, by=by, k=k)
+        if total <= shown:
+            head = parse("[一共有{n}，{by}是：|找到{n}，{by}是：]", n=n, by=by)
+    elif total > shown:
+        head = parse("[一共有{n}，先看前{k}：|找到{n}，前{k}是：]", n=n, k=k)
     elif topic:
         head = parse("[一共有{n}：|找到{n}：]", n=n)
     elif len({pv.property.iri for group in outline.groups for pv in group.values}) == 1 and shown < 4:
         return [one for group in outline.groups for one in about((name(group.subject),), group.values)]
     else:
         head = parse("[查到的结果：|给您列出来：]")
-    return [Sentence(head), *item_lines(outline), *question(answer.question)]
+    return [Sentence(head), *item_lines(outline, topic=topic), *question(answer.question)]
 
 
 def describe(outline: Outline) -> list[Sentence]:
@@ -596,7 +624,11 @@ def table(outline: Outline) -> list[Sentence]:
 def boolean(outline: Outline) -> list[Sentence]:
     answer = outline.answer
     yes = bool(answer.boolean)
+    topic, _ = topic_of(answer)
     sentences: list[Sentence] = []
+    if yes and len(outline.groups) == 1 and outline.groups[0].superlatives:
+        first, *rest = superlative(outline)
+        return [Sentence((*parse("[是的，|有的，]"), *first.wording), first.facts), *rest]
     if len(outline.groups) == 1 and outline.groups[0].values:
         first, *rest = about((name(outline.groups[0].subject),), outline.groups[0].values[:3])
         sentences = [
@@ -604,12 +636,9 @@ def boolean(outline: Outline) -> list[Sentence]:
             *rest,
         ]
     elif len(outline.groups) > 1:
-        total = answer.total or len(outline.groups)
-        if yes and answer.topic:
-            sentences = [Sentence(parse("有的，一共有{n}。", n=counted(total, answer.topic)))]
-        else:
-            sentences = [Sentence(parse("[是的。|有的。]" if yes else "没有。"))]
-        sentences += [Sentence(parse("[比如：|其中有：]")), *item_lines(outline, 3)]
+        if yes and topic:  # 哪些……有…… and 有没有…… are both answered by how many there are
+            return things(outline)
+        sentences = [Sentence(parse("[是的。|有的。]" if yes else "没有。")), *item_lines(outline, 3)]
     elif outline.counts:
         fact = outline.counts[0]
         size = (
@@ -635,6 +664,8 @@ _Row = tuple[list[tuple[Group, PropertyValues | None]], list[PropertyValues]]  #
 def compare(outline: Outline) -> list[Sentence]:
     """Word a comparison: one line per attribute, then who is ahead in what."""
     groups = outline.groups[:4]
+    if outline.answer.boolean is not None:
+        return _compared(outline) + question(outline.answer.question)
     names = Slot(listed([name(group.subject).text for group in groups], "zh"), "name")
     sentences = [Sentence(parse("[{names}对比如下：|把{names}放在一起看：]", names=names))]
     properties = list(dict.fromkeys(pv.property.iri for group in groups for pv in group.values))
@@ -650,7 +681,7 @@ def compare(outline: Outline) -> list[Sentence]:
             parse("{s}{v}", s=name(group.subject), v=parse("为{v}", v=values(pv)) if pv else ("没有记录",))
             for group, pv in row
         ]
-        wording = parse("{p}：{c}", p=prop(held[0]), c=joined(cells, "，", "，"))
+        wording = parse("{p}：{c}", p=prop(held[0]), c=joined(cells, "；", "；"))
         sentences.append(Sentence(wording, facts_of(held), line=True))
     if same:
         shared = [parse("{p}都[是|为]{v}", p=prop(held[0]), v=values(held[0])) for _, held in same[:5]]
@@ -661,6 +692,23 @@ def compare(outline: Outline) -> list[Sentence]:
             )
         )
     return sentences + _verdict(groups) + question(outline.answer.question)
+
+
+def _compared(outline: Outline) -> list[Sentence]:
+    """Word "does the first have more than the second": yes or no, then both values."""
+    held = [(group, group.values[0]) for group in outline.groups if group.values]
+    verdict = "[是的，|对，]" if outline.answer.boolean else "[不是，|不，]"
+    facts = facts_of(pv for _, pv in held)
+    if len(held) == 2 and values(held[0][1]).text == values(held[1][1]).text:
+        pv = held[0][1]
+        return [Sentence((*parse(verdict), *parse("两者的{p}都[是|为]{v}。", p=prop(pv), v=values(pv))), facts)]
+    clauses = [
+        parse("{s}的{p}[是|为]{v}", s=name(group.subject), p=prop(pv), v=values(pv))
+        if isinstance(pv.facts[0].value.value, bool) or len(pv.facts) == 1
+        else parse("{s}的{c}", s=name(group.subject), c=clause(pv))
+        for group, pv in held
+    ]
+    return [Sentence((*parse(verdict), *joined(clauses, "，", "，"), "。"), facts)]
 
 
 def _verdict(groups: tuple[Group, ...]) -> list[Sentence]:
@@ -735,7 +783,9 @@ def pair(outline: Outline) -> list[Sentence]:
     if failed or answer.boolean is False:
         head = parse("[不行，{s}不能搭配。|不可以，{s}配不到一起。]", s=subject)
     elif unknown:
-        head = parse("就已有的数据看，{s}可能可以搭配，但有些数据没有记录。", s=subject)
+        depends = any(fact.derivation and fact.derivation.explanation for fact in unknown)
+        missing = "但要看具体型号" if depends else "但有些数据没有记录"
+        head = parse("就已有的数据看，{s}可能可以搭配，" + missing + "。", s=subject)
     else:
         head = parse("[可以，{s}能搭配。|没问题，{s}可以搭配使用。]", s=subject)
     sentences = [Sentence(head), *(rule_sentence(fact) for fact in (*failed, *unknown, *held)[:6])]
@@ -774,11 +824,13 @@ def fitting(outline: Outline) -> list[Sentence]:
     groups = tuple(group for group in outline.groups if group.subject.iri in shown_iris)
     shown = min(len(groups), MOST_ITEMS)
     total = answer.total or len(groups)
-    topic = clean(answer.topic)
+    topic, _ = topic_of(answer)
+    n = counted(total, topic) if topic else parse("{n}款", n=Slot(number(total, "zh"), "number"))
+    k = Slot(small(shown) + measure(topic), "number")
     if total > shown:
-        n = counted(total, topic) if topic else parse("{n}款", n=Slot(number(total, "zh"), "number"))
-        k = Slot(small(shown) + measure(topic), "number")
         head = parse("[找到{n}，先看这{k}：|一共有{n}，比如这{k}：]", n=n, k=k)
+    elif topic:
+        head = parse("[找到{n}：|一共有{n}：]", n=n)
     else:
         head = parse("[可以搭配的有：|能配得上的有：]")
     sentences = [Sentence(head), *(Sentence(*_line(group), line=True) for group in groups[:MOST_ITEMS])]
@@ -788,7 +840,11 @@ def fitting(outline: Outline) -> list[Sentence]:
             why.setdefault(fact.property.iri, fact)
     for index, fact in enumerate(list(why.values())[:2]):
         one = rule_sentence(fact)
-        intro = parse("[原因是：|为什么合适：]") if index == 0 else ()
+        intro: Wording = ()
+        if index == 0 and len(groups) > 1:
+            intro = parse("[以第一{m}为例：|第一{m}合适的原因：]", m=Slot(measure(topic)))
+        elif index == 0:
+            intro = parse("[原因是：|合适的原因：]")
         sentences.append(Sentence((*intro, *one.wording), one.facts))
     return sentences + question(answer.question)
 
