@@ -87,7 +87,7 @@ def product_move(interpretation: Interpretation, roles: Roles, state: DialogueSt
     points = roles.reference or bool(roles.ordinals) or (roles.polar and state.salient is not None)
     if len(roles.subjects) > 1 and roles.comparatives:
         return "comparison"
-    if (intent == "compare" or roles.compare) and (len(roles.subjects) > 1 or shown):
+    if (intent == "compare" or roles.compare) and (len(roles.subjects) > 1 or (shown and not roles.classes)):
         return "comparison"
     if roles.subjects and not roles.comparatives and not roles.superlatives and not (roles.classes and roles.count):
         return "things"

@@ -529,7 +529,10 @@ class Reasoner:
             return None
         language = interpretation.language
         shown = [e for e in state.focus if self._paths.types(e.iri)]
-        sides = read_sides(interpretation, roles, self._parser, self._paths, self._words)
+        sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
+        points = roles.reference or bool(roles.ordinals) or bool(roles.classes)
+        if len(sides) < 2 and roles.limits_items and not points:
+            return None  # "it is for a wedding", "does it come in S": a condition, not a second thing
         if len(sides) == 1 and shown:
             pointed = referents(roles, state)[:1]
             sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
@@ -537,8 +540,8 @@ class Reasoner:
             sides = tuple(self._side(query, language) for query in state.fit)
         if not sides and len(shown) == 2:
             sides = tuple(self._single(e.iri, language) for e in shown)
-        if len(sides) == 1 and not sides[0].single and sides[0].query.edges:
-            return None  # "dresses fit for a party": a condition, not a second thing
+        if len(sides) == 1 and (roles.limits_items or sides[0].query.edges):
+            return None  # "dresses fit for a party"
         if len(sides) == 1 or (not sides and shown):
             return self._partners((sides or (self._single(shown[0].iri, language),))[0], interpretation, state)
         if len(sides) < 2:

@@ -247,8 +247,8 @@ def _bind_quantities(mentions: Sequence[Mention], schema: Schema, draft: _Draft,
         order = (after, before) if mention.quantity.unit is None else (before, after)
         beside = [m for m in order if m is not None and m.kind == "property" and id(m) not in used]
         prop = next((m for m in beside if _measures(m, mention.quantity, schema)), None)
-        if prop is None and mention.candidates:
-            prop = mention  # the number itself tells: the 6000 of "DDR5-6000"
+        if mention.candidates:
+            prop = mention  # the number itself tells: the 6000 of "DDR5-6000 CL30"
         if prop is None and _is_money(mention.quantity):
             prop = next((m for m in beside if _is_price(m, schema)), None)  # a price in another currency
         if prop is None:

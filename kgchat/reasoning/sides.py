@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kgchat.query_graph import Node, QueryGraph
 from kgchat.reasoning.compatibility import Side
-from kgchat.reasoning.parsing import ITEM, Parser
+from kgchat.reasoning.parsing import ITEM, Parser, Reading
 from kgchat.reasoning.paths import Paths
 from kgchat.reasoning.roles import Roles, ValueRole
 from kgchat.reasoning.verbalization import Verbalizer
-from kgchat.turn import Entity, Interpretation, Language, Mention
+from kgchat.turn import Entity, Interpretation, Iri, Language, Mention
+
+if TYPE_CHECKING:
+    from kgchat.graph.schema import Schema
 
 
 def read_sides(
-    interpretation: Interpretation, roles: Roles, parser: Parser, paths: Paths, words: Verbalizer
+    interpretation: Interpretation, roles: Roles, parser: Parser, paths: Paths, schema: Schema, words: Verbalizer
 ) -> tuple[Side, ...]:
     """Return the sides in the order of the text; each condition goes to the nearest kind that can have it."""
     language = interpretation.language
@@ -22,10 +27,11 @@ def read_sides(
         owner = _owner(value, roles.classes, parser, language)
         if owner is not None:
             shares.setdefault(id(owner), []).append(value)
-        else:
+        elif not any(_can_have(subject, value, paths) for subject in roles.subjects):
             alone[id(value.mentions[0])] = value
     own_heads = [v.mentions[0] for v in alone.values()]
     heads = sorted((*roles.subjects, *roles.classes, *own_heads), key=lambda m: m.start)
+    ruled = frozenset(c for rule in schema.rules for end in (rule.left, rule.right) for c in schema.subclasses(end))
     sides = []
     for head in heads:
         if head in roles.subjects:
@@ -41,12 +47,25 @@ def read_sides(
                 )
             )
             readings = parser.about_items(own, language)
-            if readings and not readings[0].unplaced:
+            if readings and not readings[0].unplaced and (id(head) not in alone or _is_kind(readings[0], ruled)):
                 query = readings[0].query
                 cls = query.node(query.focus).classes[0]
                 label = words.topic(query, language)
                 sides.append(Side(query, cls, Entity(iri=cls, label=label), one=words.one(query, language)))
     return tuple(s for s in sides if s is not None)
+
+
+def _is_kind(reading: Reading, ruled: frozenset[Iri]) -> bool:
+    """Return whether a value by itself names a kind that rules speak of ("slim case"), not just any condition."""
+    node = reading.query.node(reading.query.focus)
+    return bool(node.classes) and node.classes[0] in ruled
+
+
+def _can_have(subject: Mention, value: ValueRole, paths: Paths) -> bool:
+    """Return whether a value may be said of a product: its kind has such values."""
+    types = paths.types(subject.candidates[0].iri) if subject.candidates[0].iri else ()
+    candidates = [c for m in value.mentions for c in m.candidates]
+    return any(paths.to_entity(t, c) or paths.to_kind_of_entity(t, c) for t in types[:1] for c in candidates)
 
 
 def _named(mention: Mention, paths: Paths) -> Side | None:
