@@ -299,6 +299,10 @@ class _Check:
         hidden = [self._licence(char) for char in clause if _FIRST <= ord(char) < _FIRST + 6000]
         named = [iri for licence in hidden for iri in licence.names if not licence.facts or len(licence.names) == 1]
         subjects = named or before
+        head, than, _ = clause.partition(" than ")
+        unnamed = not any(self._licence(char).names for char in head if _FIRST <= ord(char) < _FIRST + 6000)
+        if than and unnamed and before:  # ", and has a lower price than the B" goes on about the A
+            subjects = [*before, *named]
         bare = "".join(" " if _FIRST <= ord(char) < _FIRST + 6000 else char for char in clause)
         bare = _HARMLESS_PHRASES[self.language].sub(" ", bare)
         self._numbers(bare)

@@ -6,7 +6,7 @@ The languages word outlines; nothing here knows a language, and nothing adds a c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kgchat.formatting import clean, unranked
@@ -160,6 +160,13 @@ def news(
         return not any(form in told for form in exact)
 
     return tuple(pv for pv in values if new(pv))
+
+
+def unproved(group: Group, rules: Iterable[Fact]) -> Group:
+    """Return the group without the values that a rule's sentence gives, unless it has no others."""
+    said = {fact.property.iri for fact in rules}
+    left = tuple(pv for pv in group.values if pv.property.iri not in said)
+    return replace(group, values=left or group.values)
 
 
 def leaves_words(answer: Answer) -> bool:

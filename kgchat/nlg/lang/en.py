@@ -21,7 +21,7 @@ from kgchat.formatting import (
     term_text,
 )
 from kgchat.formatting import number_text as number
-from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of
+from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of, unproved
 from kgchat.nlg.wording import Choice, Plan, Sentence, Slot, Wording, capitalized, joined, parse
 from kgchat.turn import Answer, Entity, Fact, Problem, Question, Term
 
@@ -580,13 +580,13 @@ def _suggestion(group: Group) -> tuple[Wording, tuple[Fact, ...]]:
             used.append(fact)
     if extra:
         reason = joined(extra, ", ", ", and ", ", and ")
+        bare = joined([part[1:] if part and part[0] == "it " else part for part in extra], ", ", ", and ", " and ")
         if verbs or clauses:
             wording = (
                 *wording,
-                *parse("[. What speaks for it: {r}|. A good reason to take it: {r}|. And {r}]", r=reason),
+                *parse("[. What speaks for it: {r}|. A good reason to take it: {r}|. It {b}]", r=reason, b=bare),
             )
         else:
-            bare = joined([part[1:] if part and part[0] == "it " else part for part in extra], ", ", ", and ", " and ")
             wording = (*wording, " ", *bare)
     if not used:
         return (name(group.subject),), ()
@@ -692,9 +692,13 @@ def _superlative_head(fact: Fact, several: int) -> Wording:
 def _points(group: Group, most: int = 2) -> list[Sentence]:
     return [
         Sentence(
-            parse("[It|And it] {b}.", b=Slot(clean(fact.derivation.explanation, 200).rstrip("."), "words")), (fact,)
+            parse(
+                ("It" if index == 0 else "[It|And it]") + " {b}.",
+                b=Slot(clean(fact.derivation.explanation, 200).rstrip("."), "words"),
+            ),
+            (fact,),
         )
-        for fact in group.points[:most]
+        for index, fact in enumerate(group.points[:most])
         if fact.derivation and fact.derivation.explanation
     ]
 
@@ -723,7 +727,7 @@ def things(outline: Outline) -> list[Sentence]:
     by = Slot(order, "words")
     if order and answer.total is None and topic:
         wanted = Slot(plural(topic), "words")
-        head = parse("[Here are {k} {t}, {by}:|These are the first {k} {t}, {by}:]", k=k, t=wanted, by=by)
+        head = parse("[Here are {k} {t} {by}:|These are the first {k} {t} {by}:]", k=k, t=wanted, by=by)
     elif order and topic:
         head = parse("[There are {n}; here are the first {k}, {by}:|I found {n}. The first {k} {by}:]", n=n, k=k, by=by)
         if total <= shown:
@@ -924,26 +928,34 @@ def compare(outline: Outline) -> list[Sentence]:
     for row, held in different[:8]:
         cells: list[Wording] = []
         for group, pv in row:
-            value: Wording = (values(pv),) if pv else ("not recorded",)
+            value: Wording = (_cell_values(pv),) if pv else ("not recorded",)
             cells.append(parse("{v} for {s}", v=value, s=the(group.subject)))
         wording = parse(
             "{p}: {c}", p=Slot(capitalized(label(held[0].property)), "property"), c=joined(cells, "; ", "; ")
         )
         sentences.append(Sentence(wording, facts_of(held), line=True))
+    if same and not different:
+        sentences = []
     if same:
         shared = [parse("{p} {v}", p=prop(held[0]), v=values(held[0])) for _, held in same[:5]]
         start = (
             "[Both share: |What they have in common: ]"
-            if len(groups) == 2
+            if len(groups) == 2 and different
             else "[They share: |What they have in common: ]"
+            if different
+            else "[What {names} have in common: |{names} share: ]"
         )
         sentences.append(
             Sentence(
-                (*parse(start), *joined(shared, ", ", ", and ", " and "), "."),
+                (*parse(start, names=names), *joined(shared, ", ", ", and ", " and "), "."),
                 facts_of(pv for _, held in same[:5] for pv in held),
             )
         )
     return sentences + _verdict(groups) + question(outline.answer.question)
+
+
+def _cell_values(pv: PropertyValues) -> Slot:
+    return Slot(" / ".join(fact_value(fact, "en") for fact in pv.facts), "value")
 
 
 def _compared(outline: Outline) -> list[Sentence]:
@@ -962,6 +974,8 @@ def _compared(outline: Outline) -> list[Sentence]:
     for group, pv in held:
         subject, phrase = the(group.subject), verb_phrase(pv)
         if phrase is not None:
+            if isinstance(phrase[0], Choice):  # both are said in the same words
+                phrase = (*phrase[0].options[0], *phrase[1:])
             clauses.append((*subject, " ", *agreed(subject, phrase)))
         else:
             clauses.append(parse("the {p} of {s} is {v}", p=prop(pv), s=subject, v=values(pv)))
@@ -1079,10 +1093,16 @@ def pair(outline: Outline) -> list[Sentence]:
         )
     elif unknown:
         depends = any(fact.derivation and fact.derivation.explanation for fact in unknown)
-        missing = "it depends on the model" if depends else "not everything is recorded"
+        missing = "not everything is recorded"
         head = "As far as the catalogue goes, {a} and {b} [may|could] go together, but " + missing + "." if names else (
             "They may go together, but " + missing + "."
         )  # fmt: skip
+        if depends:
+            head = (
+                "Whether {a} and {b} go together cannot be said for all of them."
+                if names
+                else "That cannot be said for all of them."
+            )
     else:
         head = "[Yes, {a} and {b} go together.|Yes: {a} " + goes + " with {b}.]" if names else "Yes, they go together."
     a, b = names or ((), ())
@@ -1090,6 +1110,11 @@ def pair(outline: Outline) -> list[Sentence]:
     order = (*failed, *unknown, *held)
     sentences += [rule_sentence(fact) for fact in order[:6]]
     return sentences + question(answer.question)
+
+
+def one_text(said: Sentence) -> str:
+    """Return the slots of a sentence, to see what it names."""
+    return " ".join(part.text for part in said.wording if isinstance(part, Slot))
 
 
 def why_not(outline: Outline) -> list[Sentence]:
@@ -1103,7 +1128,7 @@ def why_not(outline: Outline) -> list[Sentence]:
     a, b = names or (("it",), ("that",))
     how_many = len(failed)
     does = "do" if names and many(names[0]) else "does"
-    one = "[{a} " + does + " not go with {b} for one reason:|One thing keeps {a} and {b} apart:]"
+    one = "[{a} " + does + " not go with {b}.|{a} and {b} do not go together.]"
     more = "[{a} " + does + " not go with {b} for {k} reasons:|{K} things keep {a} and {b} apart:]"
     k = _small(how_many)
     head = parse(one if how_many == 1 else more, a=a, b=b, k=Slot(k, "number"), K=Slot(capitalized(k), "number"))
@@ -1137,7 +1162,10 @@ def fitting(outline: Outline) -> list[Sentence]:
         head = parse("[{n} go with it; here are {k}:|There are {n} that fit. Here are {k}:]", n=n, k=k)
     else:
         head = parse("[These go together with it:|Here is what fits:]")
-    sentences = [Sentence(head), *(Sentence(*_line(group), line=True) for group in groups[:MOST_ITEMS])]
+    sentences = [
+        Sentence(head),
+        *(Sentence(*_line(unproved(group, rules)), line=True) for group in groups[:MOST_ITEMS]),
+    ]
     why: dict[str, Fact] = {}
     for fact in rules:
         if fact.derivation and fact.derivation.explanation:
@@ -1145,7 +1173,8 @@ def fitting(outline: Outline) -> list[Sentence]:
     first = "the first one" if len(groups) > 1 else "it"
     for index, fact in enumerate(list(why.values())[:2]):
         one = rule_sentence(fact)
-        intro = parse("[The reason for " + first + ": |Why " + first + " fits: ]" if index == 0 else "")
+        named = name(groups[0].subject).text in one_text(one)
+        intro = parse("[The reason for " + first + ": |Why " + first + " fits: ]" if index == 0 and not named else "")
         sentences.append(Sentence((*intro, *one.wording), one.facts))
     return sentences + question(answer.question)
 

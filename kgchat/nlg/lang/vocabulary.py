@@ -7,6 +7,8 @@ could praise ("great", "works") is not here; the phrases of `grounding` let it p
 from __future__ import annotations
 
 _EN = """
+sell cost weigh whether said them cheaper largest larger smallest smaller both they their
+why doesn't depends model match kind kinds
 a about according afraid all along also am among an and another any anything apart are as aside ask asked asking at
 average back be because been both but by bye called came can can't cannot care catalogue cheapest check checkout
 chinese choose close closest combination come comes common compare comparison compatibility conditions convert
@@ -27,6 +29,8 @@ when where whether which who why will wish wishes with won't would yes you you'r
 """
 
 _ZH = """
+排 以第一 第一 双 条 件 台 块 款 个 只 把 副 对 顶 部 张 为例 合适的原因 合适 想看哪一类 在找哪类商品 配什么 想给
+想找哪一类来搭配 可能可以搭配 两者的 都是 都为 不能一概而论 能不能搭配 有相同的地方 先看 的相同点
 一 一个 一件 一共 一共有 一副 一双 一只 一台 一块 一把 一条 一款 一种 一部 一顶 三 三个 三件 三副 三双 三只 三台
 三块 三把 三条 三款 三种 三部 三顶 下单和结账 下次见 不 不具备 不可 不可以 不含 不客气 不带 不支持 不是 不符合
 不能搭配 不行 不过 与 两 两个 两件 两副 两双 两只 两台 两块 两把 两条 两款 两种 两者各有取舍 两部 两顶 个 个原因 中

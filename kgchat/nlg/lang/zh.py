@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, term_text
 from kgchat.formatting import number_text as number
-from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of
+from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of, unproved
 from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, joined, parse
 from kgchat.turn import Answer, Entity, Fact, Problem, Question, Term
 
@@ -436,7 +436,7 @@ def _degree(said: str, less: bool, money: bool) -> str:
     """Return the superlative that Chinese uses with the noun: 价格最低, 重量最轻, 核心数最多."""
     pairs = {
         "重": ("最轻", "最重"), "重量": ("最轻", "最重"), "数": ("最少", "最多"), "数量": ("最少", "最多"), "长度": ("最短", "最长"),
-        "长": ("最短", "最长"), "时间": ("最短", "最长"), "续航": ("最短", "最长"), "尺寸": ("最小", "最大"), "容量": ("最小", "最大"),
+        "长": ("最短", "最长"), "时间": ("最短", "最长"), "续航": ("最短", "最长"), "尺寸": ("最小", "最大"), "容量": ("最小", "最大"), "显存": ("最小", "最大"), "内存": ("最小", "最大"),
         "面积": ("最小", "最大"), "体积": ("最小", "最大"), "噪音": ("最小", "最大"), "噪声": ("最小", "最大"), "功率": ("最小", "最大"),
         "宽度": ("最窄", "最宽"), "厚度": ("最薄", "最厚"),
     }  # fmt: skip
@@ -683,6 +683,8 @@ def compare(outline: Outline) -> list[Sentence]:
         ]
         wording = parse("{p}：{c}", p=prop(held[0]), c=joined(cells, "；", "；"))
         sentences.append(Sentence(wording, facts_of(held), line=True))
+    if same and not different:
+        sentences = [Sentence(parse("[{names}有相同的地方。|先看{names}的相同点。]", names=names))]
     if same:
         shared = [parse("{p}都[是|为]{v}", p=prop(held[0]), v=values(held[0])) for _, held in same[:5]]
         sentences.append(
@@ -784,8 +786,8 @@ def pair(outline: Outline) -> list[Sentence]:
         head = parse("[不行，{s}不能搭配。|不可以，{s}配不到一起。]", s=subject)
     elif unknown:
         depends = any(fact.derivation and fact.derivation.explanation for fact in unknown)
-        missing = "但要看具体型号" if depends else "但有些数据没有记录"
-        head = parse("就已有的数据看，{s}可能可以搭配，" + missing + "。", s=subject)
+        template = "就已有的数据看，{s}可能可以搭配，但有些数据没有记录。"
+        head = parse("{s}能不能搭配，不能一概而论。" if depends else template, s=subject)
     else:
         head = parse("[可以，{s}能搭配。|没问题，{s}可以搭配使用。]", s=subject)
     sentences = [Sentence(head), *(rule_sentence(fact) for fact in (*failed, *unknown, *held)[:6])]
@@ -802,7 +804,7 @@ def why_not(outline: Outline) -> list[Sentence]:
         return body(outline)
     subject: Wording = parse("{a}和{b}", a=names[0], b=names[1]) if names else ("它们",)
     if len(failed) == 1:
-        head = parse("[{s}不能搭配，原因是：|{s}配不到一起，原因在这里：]", s=subject)
+        head = parse("[{s}不能搭配。|{s}配不到一起。]", s=subject)
     else:
         head = parse(
             "[{s}不能搭配，有{k}个原因：|{s}配不到一起，原因有{k}个：]", s=subject, k=Slot(small(len(failed)), "number")
@@ -833,7 +835,10 @@ def fitting(outline: Outline) -> list[Sentence]:
         head = parse("[找到{n}：|一共有{n}：]", n=n)
     else:
         head = parse("[可以搭配的有：|能配得上的有：]")
-    sentences = [Sentence(head), *(Sentence(*_line(group), line=True) for group in groups[:MOST_ITEMS])]
+    sentences = [
+        Sentence(head),
+        *(Sentence(*_line(unproved(group, rules)), line=True) for group in groups[:MOST_ITEMS]),
+    ]
     why: dict[str, Fact] = {}
     for fact in rules:
         if fact.derivation and fact.derivation.explanation:
@@ -841,7 +846,10 @@ def fitting(outline: Outline) -> list[Sentence]:
     for index, fact in enumerate(list(why.values())[:2]):
         one = rule_sentence(fact)
         intro: Wording = ()
-        if index == 0 and len(groups) > 1:
+        named = any(isinstance(part, Slot) and name(groups[0].subject).text in part.text for part in one.wording)
+        if named:
+            intro = ()
+        elif index == 0 and len(groups) > 1:
             intro = parse("[以第一{m}为例：|第一{m}合适的原因：]", m=Slot(measure(topic)))
         elif index == 0:
             intro = parse("[原因是：|合适的原因：]")
