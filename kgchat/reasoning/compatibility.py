@@ -21,7 +21,7 @@ from kgchat.query_graph import (
 )
 from kgchat.reasoning.facts import FactFinder, compare, number, said
 from kgchat.reasoning.optimization import BROADER, Optimizer
-from kgchat.reasoning.parsing import bind, property_of
+from kgchat.reasoning.parsing import FITTING, bind, property_of
 from kgchat.reasoning.paths import Path
 from kgchat.reasoning.sparql import to_sparql
 from kgchat.reasoning.verbalization import amount
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kgchat.graph.schema import CompatibilityRule, Condition
 
 _DEPENDS = {"en": "the {} depends on the model", "zh": "{}因型号而异"}
-PARTNER = "partner"
+PARTNER = "partner"  # node of the other side in a query for what fits
 PAIRS = 5000  # items with values that are looked at to judge a kind of product
 _COMPARISONS: dict[str, Literal["=", "!=", "<", "<=", ">", ">="]] = {
     "equals": "=",
@@ -246,13 +246,18 @@ class Compatibility:
         return tuple(kin)
 
 
+def fits_something(query: QueryGraph) -> bool:
+    """Return whether a query graph is limited to what goes with something."""
+    return any(edge.object.startswith(FITTING) for edge in query.edges)
+
+
 def _all(sets: Sequence[tuple[Term, ...]]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(term for values in sets for term in values))
 
 
 def _joined(query: QueryGraph, condition: Condition, mine: Path, theirs: Path, turned: bool) -> QueryGraph:
     """Return the query with one condition of a rule; `turned`: the item stands on the rule's right."""
-    query, name = bind(query, mine)
+    query, name = bind(query, mine, FITTING)
     if condition.operator in ("equals", "overlaps") and not condition.margin:
         return query.with_edge(Edge(subject=PARTNER, path=theirs, object=name))
     other = query.fresh("other")
@@ -265,13 +270,13 @@ def _limited(query: QueryGraph, condition: Condition, mine: Path, values: Sequen
     if not values:
         return query
     if condition.operator in ("equals", "overlaps") and not condition.margin:
-        query, name = bind(query, mine)
+        query, name = bind(query, mine, FITTING)
         bare = tuple(t.model_copy(update={"label": None, "unit": None}) for t in values)
         return query.with_filter(Membership(name=name, terms=bare))
     numbers = sorted((n, i) for i, t in enumerate(values) if (n := number(t)) is not None)
     if not numbers:
         return query
-    query, name = bind(query, mine)
+    query, name = bind(query, mine, FITTING)
     most = condition.operator.startswith("less") != turned  # the kind's value that is easiest to meet
     easiest = values[numbers[-1 if most else 0][1]].model_copy(update={"label": None, "unit": None})
     return _compared(query, condition, VariableExpression(name=name), ConstantExpression(term=easiest), turned)

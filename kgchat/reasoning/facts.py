@@ -79,13 +79,13 @@ class FactFinder:
         wanted = [*(property_of(path) for path in columns.values()), *required_properties(query)]
         facts: list[Fact] = []
         for iri in items:
-            direct = self._proving(query, self.about(iri, language, wanted))
+            direct = self.proving(query, self.about(iri, language, wanted))
             found = {fact.property.iri for fact in direct}
             facts += direct
             facts += self._over_paths(query, table, iri, found, language, sparql)
         return tuple(facts)
 
-    def _proving(self, query: QueryGraph, facts: tuple[Fact, ...]) -> list[Fact]:
+    def proving(self, query: QueryGraph, facts: tuple[Fact, ...]) -> list[Fact]:
         """Leave out the other values of a property that was limited to one ("black" of a black and red case)."""
         limits = {
             property_of(e.path): query.node(e.object).iri

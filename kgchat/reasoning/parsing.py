@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kgchat.graph.schema import PropertyInfo
 
 ITEM = "item"
+FITTING = "fitting"  # names of variables for values that something else has to meet
 UNPLACED = 0.35  # what a role that no path can serve leaves of a reading's score
 UNSEEN = 0.5  # what a value that no item of the class has leaves
 MOST_READINGS = 24
@@ -444,16 +445,24 @@ def _exists(path: Path, negated: bool) -> Callable[[QueryGraph], QueryGraph]:
     return apply
 
 
-def bind(query: QueryGraph, path: Path) -> tuple[QueryGraph, str]:
-    """Return the graph with a variable for the values of the path, required, and its name; reuses one there."""
+def bind(query: QueryGraph, path: Path, name: str | None = None) -> tuple[QueryGraph, str]:
+    """Return the graph with a variable for the values of the path, required, and its name; reuses one there.
+
+    With `name` the variable is a new one of that name.
+    """
     for edge in query.edges:
-        if edge.subject == query.focus and edge.path == path and query.node(edge.object).kind == "variable":
+        if (
+            name is None
+            and edge.subject == query.focus
+            and edge.path == path
+            and query.node(edge.object).kind == "variable"
+        ):
             if edge.optional:
                 required = edge.model_copy(update={"optional": False})
                 edges = tuple(required if e is edge else e for e in query.edges)
                 query = query.with_(edges=edges)
             return query, edge.object
-    name = query.fresh(stem(path))
+    name = query.fresh(name or stem(path))
     return query.with_edge(Edge(subject=query.focus, path=path, object=name), Node(id=name)), name
 
 

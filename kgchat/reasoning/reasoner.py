@@ -10,7 +10,7 @@ from kgchat.dialogue import DialogueState
 from kgchat.query_graph import Existence, Node, QueryGraph
 from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.comparison import compare_products
-from kgchat.reasoning.compatibility import Compatibility, Side
+from kgchat.reasoning.compatibility import Compatibility, Side, fits_something
 from kgchat.reasoning.dialogue_act import asks_fit, chooses, product_move, social_move
 from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
 from kgchat.reasoning.facts import FactFinder, number
@@ -273,6 +273,10 @@ class Reasoner:
         if not outcomes:
             return self._unclear(interpretation, state)
         reading, answer, focus = next((o for o in outcomes if o[1].problem is None), outcomes[0])
+        if state.fit and fits_something(reading.query):
+            answer = answer.model_copy(
+                update={"topic": self._fitting_topic(answer.topic, state.fit[-1], answer.language)}
+            )
         unplaced = tuple(dict.fromkeys((*reading.unplaced, *interpretation.unplaced)))
         if unplaced and not roles.classes and not conditioned_properties(reading.query) and not roles.superlatives:
             return self._cannot(interpretation, state, Problem(code="unknown_word", words=unplaced))
@@ -604,11 +608,7 @@ class Reasoner:
             return self._cannot(interpretation, state, problem)
         answer, focus = self._answering.answer(Reading(query, 0.9), language, interpretation.intent)
         topic = self._words.topic(target.query, language)
-        fitting = (
-            f"{topic} that go with the {other.entity.label}"
-            if language == "en"
-            else f"与{other.entity.label}搭配的{topic}"
-        )
+        fitting = self._fitting_topic(topic, other.query, language)
         update: dict[str, object] = {"topic": fitting, "understood": fitting, "act": "compatible"}
         if not answer.products:
             return self._verdict(target, other, interpretation, state)
@@ -618,6 +618,10 @@ class Reasoner:
         answer = answer.model_copy(update=update)
         after = advance(state, interpretation, answer, query, focus)
         return answer, after.model_copy(update={"fit": (target.query, other.query)})
+
+    def _fitting_topic(self, topic: str, other: QueryGraph, language: Language) -> str:
+        label = self._side(other, language).entity.label
+        return f"{topic} that go with the {label}" if language == "en" else f"与{label}搭配的{topic}"
 
     def _partners(self, side: Side, interpretation: Interpretation, state: DialogueState) -> Outcome | None:
         partners = self._compatibility.partners(side.cls)

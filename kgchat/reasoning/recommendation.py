@@ -46,7 +46,7 @@ class Recommender:
         facts: list[Fact] = []
         for iri in chosen:
             own = [f for f in answer.facts if f.subject.iri == iri and f.derivation is not None]
-            direct = sorted(known[iri], key=lambda f: f.property.iri not in proof)
+            direct = sorted(self._facts.proving(reading.query, known[iri]), key=lambda f: f.property.iri not in proof)
             facts += own + _distinct(direct)[:FACTS_EACH] + list(benefits[iri][:2])
         total = answer.total or len(answer.products)
         question = self.question(reading.query, known, language, asked) if total > len(chosen) else None

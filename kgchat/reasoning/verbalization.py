@@ -16,7 +16,7 @@ from kgchat.query_graph import (
     QueryGraph,
     VariableExpression,
 )
-from kgchat.reasoning.parsing import properties_to, property_of
+from kgchat.reasoning.parsing import FITTING, properties_to, property_of
 from kgchat.turn import Iri, Language, Term
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Verbalizer:
         }
         for edge in query.edges:
             node = query.node(edge.object)
-            if edge.optional or edge.subject != query.focus:
+            if edge.optional or edge.subject != query.focus or edge.object.startswith(FITTING):
                 continue
             if not adjectives and self._adjective(edge, query, language):
                 continue
