@@ -58,6 +58,8 @@ class _Word:
     covered: bool  # by a phrase of the graph, an operator or a quantity
     near: tuple[str, ...] = ()  # spellings in the index, when it holds none itself
     leans: bool = False  # an anchor only together with the word before it: the 11 of "Windows 11"
+    everyday: bool = False  # an anchor only together with a word beside it: "camellia dress"
+    before_class: bool = False  # a kind is named just after it
 
 
 def name_tokens(folded: str) -> list[str]:
@@ -195,7 +197,11 @@ class NameIndex:
     def _with_followers(words: list[_Word], taken: Collection[Proposal]) -> list[_Word]:
         """Return the words, those just after a thing's name as anchors: 11 of "Windows 11"."""
         things = {p.end for p in taken if p.kind == "entity"}
-        numbers = {p.start for p in taken if p.quantity and p.quantity.unit is None and p.quantity.comparator == "="}
+        numbers = {
+            p.start
+            for p in taken
+            if p.quantity and p.quantity.unit is None and p.quantity.comparator == "=" and not p.candidates
+        }
         for index in range(1, len(words)):
             word, before = words[index], words[index - 1]
             follows = before.end in things and word.start == before.end + 1
@@ -224,7 +230,9 @@ class NameIndex:
         anchor = bool((code or (rare and unusual and not covered and len(text) > 1)) and (frequency or near))
         if is_han(text[0]):
             anchor = frequency > 0 and not covered
-        return _Word(text, start, end, frequency, anchor, covered, near)
+        everyday = bool(not anchor and not covered and rare and len(text) > 3 and frequency <= _MOST_FOR_ONE_WORD)
+        before_class = any(p.kind == "class" and end <= p.start <= end + 2 for p in taken)
+        return _Word(text, start, end, frequency, anchor or everyday, covered, near, False, everyday, before_class)
 
     @staticmethod
     def _may_be_misspelt(text: str, code: bool) -> bool:
@@ -265,7 +273,12 @@ class NameIndex:
         (covered, share), aligned, _, _ = rated[0]
         first, last = min(aligned), max(aligned)
         # a stretch of everyday words is a name only when it is the whole name
-        anchored = any(run[i].anchor and (not run[i].leans or i - 1 in aligned) for i in aligned)
+        anchored = any(
+            run[i].anchor
+            and (not run[i].leans or i - 1 in aligned)
+            and (not run[i].everyday or i - 1 in aligned or i + 1 in aligned)
+            for i in aligned
+        )
         if not anchored and (covered < 0.99 or share < 0.99 or len(aligned) < 2):
             return []
         same = [r for r in rated if set(r[1]) == set(aligned) or (min(r[1]) == first and max(r[1]) == last)]
@@ -331,10 +344,13 @@ class NameIndex:
         start, end = run[min(aligned)].start, run[max(aligned)].end
         best_covered, best_share = rated[0][0]
         if all(is_han(run[i].text[0]) for i in aligned) and best_share < 0.6:
-            return None
+            first, own = run[min(aligned)], rated[0][3]
+            begins = first.text == own[0] and first.frequency <= _MOST_FOR_ONE_WORD  # 山茶 of 山茶真丝裹身裙
+            if not (begins and run[max(aligned)].before_class):
+                return None
         rivals = [r for r in rated[1:] if r[0][0] >= best_covered - 0.02]
         runner_up = rivals[0][0][1] if rivals else 0.0
-        only = run[min(aligned)].text if len(aligned) == 1 else ""
+        only = run[min(aligned)].text if len(aligned) == 1 and not is_han(run[min(aligned)].text[0]) else ""
         candidates: list[Candidate] = []
         for (covered, share), _, name, _ in rated:
             score = confidence(

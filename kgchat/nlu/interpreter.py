@@ -6,11 +6,11 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgchat.errors import ModelError
 from kgchat.nlu.entity_linking import Name, NameIndex
 from kgchat.nlu.language import detect, problem
 from kgchat.nlu.lexicon import Lexicon
 from kgchat.nlu.meaning import MeaningMatcher
+from kgchat.nlu.measures import Measures
 from kgchat.nlu.operators import OperatorGrammar
 from kgchat.nlu.quantity import QuantityGrammar, schema_dimensions
 from kgchat.nlu.segmentation import Segmenter
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from kgchat.graph.knowledge_graph import KnowledgeGraph
     from kgchat.graph.schema import LexicalEntry, Schema
-    from kgchat.nlu.intent import IntentClassifier
 
 
 class Interpreter:
     """Understands messages about one graph. Compiled once per graph snapshot; safe to share between threads."""
 
     def __init__(self, graph: KnowledgeGraph) -> None:
+        from kgchat.nlu.intent import IntentClassifier
         from kgchat.nlu.pipeline import Resources
 
         entries = tuple(graph.lexicon())
@@ -43,12 +43,13 @@ class Interpreter:
             quantities=QuantityGrammar(schema_dimensions(p.unit for p in schema.properties.values())),
             operators=OperatorGrammar(schema, entries),
             names=NameIndex.open(graph.cache_dir, product_names(entries, schema)),
+            measures=Measures(schema),
             segmenter=Segmenter(lexicon.han_words, graph.cache_dir.parent),
             meanings=MeaningMatcher(schema, graph.cache_dir.parent),
         )
         self._pipelines: dict[Language, Pipeline] = {}
         self._lock = threading.Lock()
-        self._intents = _intent_classifier()
+        self._intents = IntentClassifier.load()
 
     def interpret(self, text: str, language: Language | None = None) -> Interpretation:
         """Return what the text says. `language` is that of the conversation so far; the text itself may change it."""
@@ -86,8 +87,8 @@ class Interpreter:
         """Load what otherwise loads at the first message of each language."""
         if self._resources.meanings is not None:
             self._resources.meanings.load()
-        self.doc("hello", "en")
-        self.doc("你好", "zh")
+        self.interpret("hello", "en")
+        self.interpret("你好", "zh")
 
     def _pipeline(self, language: Language) -> Pipeline:
         with self._lock:
@@ -104,19 +105,3 @@ def product_names(entries: tuple[LexicalEntry, ...], schema: Schema) -> Iterator
     for entry in entries:
         if entry.kind == "entity" and entry.iri and (entry.large or products.intersection(entry.types)):
             yield Name(entry.text, (entry.iri,), (entry.types,))
-
-
-class _Untrained:
-    """TEMPORARY, until kgchat/nlu/models/intents is in the repository: every message is a product question."""
-
-    def classify(self, _text: str, _language: Language) -> tuple[tuple[str, float], ...]:
-        return (("product_question", 0.5),)
-
-
-def _intent_classifier() -> IntentClassifier | _Untrained:
-    from kgchat.nlu.intent import IntentClassifier
-
-    try:
-        return IntentClassifier.load()
-    except ModelError:
-        return _Untrained()

@@ -152,10 +152,11 @@ class Lexicon:
             return []
         for last, (length, senses) in self._exact.iter(squeezed.text):
             start, end = squeezed.origins[last - length + 1], squeezed.origins[last] + 1
-            if not (starts_word(text, start) and ends_word(text, end)):
-                continue
-            if end - start == 1 and is_han(text[start]) and not _is_word(folded, start, end, borders):
-                continue
+            apart = starts_word(text, start) and ends_word(text, end)
+            if apart and end - start == 1 and is_han(text[start]) and not _is_word(folded, start, end, borders):
+                apart = False
+            if not apart:
+                senses = tuple(s for s in senses if s.kind == "property") if _beside_number(text, start, end) else ()
             if start and text[start] in _NEGATABLE and text[start - 1] in _NEGATING:
                 continue  # "不带麦克风的耳机" is no "带麦克风的耳机"
             typed = folded.original[slice(*folded.span(start, end))]
@@ -241,6 +242,7 @@ def _sense(entry: LexicalEntry, key: str) -> Sense:
 
 _NEGATABLE = WORDS["zh"].negatable_starts
 _NEGATING = WORDS["zh"].negating_characters
+_NUMERALS = frozenset(WORDS["zh"].number_words)
 _SIZE_BEFORE = re.compile(r"(?:size|尺码|码数|大小)\s*:?\s*$")
 
 
@@ -249,6 +251,18 @@ def _allows(sense: Sense, typed: str, text: str, start: int, end: int) -> bool:
     if typed == sense.typed and not typed.islower():
         return True
     return bool(len(typed) == 1 and (_SIZE_BEFORE.search(text[:start]) or text[end : end + 1] in ("码", "号")))
+
+
+def _beside_number(text: str, start: int, end: int) -> bool:
+    """Return whether the characters stand right beside a number and nothing else: "cores" of "8cores", 核 of "八核"."""
+    before = re.search(r"[^\W_\u3400-\u9fff]*$", text[:start])
+    after = re.match(r"[^\W_\u3400-\u9fff]*", text[end:])
+    if before is None or after is None:
+        return False
+    glued = before.group() + after.group()
+    if glued:
+        return glued.isdigit() and (not before.group() or not after.group())
+    return start > 0 and text[start - 1] in _NUMERALS
 
 
 def _is_word(folded: Folded, start: int, end: int, borders: Borders) -> bool:

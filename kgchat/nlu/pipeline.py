@@ -21,6 +21,7 @@ from spacy.util import filter_spans, get_words_and_spaces
 from kgchat.errors import ModelError
 from kgchat.nlu.entity_linking import NameIndex
 from kgchat.nlu.lexicon import Lexicon
+from kgchat.nlu.measures import Measures
 from kgchat.nlu.mention import Proposal, choose, to_mention
 from kgchat.nlu.normalization import Folded, fold
 from kgchat.nlu.operators import OperatorGrammar
@@ -52,6 +53,7 @@ class Resources:
     operators: OperatorGrammar
     names: NameIndex
     segmenter: Segmenter
+    measures: Measures
     meanings: MeaningMatcher | None = None
 
 
@@ -82,7 +84,8 @@ class QuantityFinder(Component):
     """Numbers with units and bounds."""
 
     def read(self, doc: Doc, resources: Resources) -> None:
-        _propose(doc, resources.quantities.match(folded_text(doc)))
+        properties = [(p.start, p.end) for p in doc._.proposals or () if p.kind == "property"]
+        _propose(doc, resources.quantities.match(folded_text(doc), properties))
 
 
 class OperatorFinder(Component):
@@ -98,7 +101,7 @@ class NameLinker(Component):
     def read(self, doc: Doc, resources: Resources) -> None:
         folded = folded_text(doc)
         taken = choose(doc._.proposals or (), folded.text)
-        taken = [p for p in taken if p.kind is not None]
+        taken = resources.measures.bind([p for p in taken if p.kind is not None], folded.text)
         found = resources.names.match(folded, taken, fuzzy=not doc._.literal)
         _propose(doc, found)
 
@@ -110,6 +113,7 @@ class MentionChooser(Component):
         folded = folded_text(doc)
         language = language_of(doc)
         chosen = choose(doc._.proposals or (), folded.text)
+        chosen = resources.measures.bind(chosen, folded.text)
         words = content_words(folded, chosen, resources.segmenter)
         extra: list[Proposal] = []
         if not doc._.literal:

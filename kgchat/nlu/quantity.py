@@ -7,7 +7,7 @@ One grammar is compiled from the words of all languages, so mixed text works. It
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kgchat.graph.units import dimension, is_currency
@@ -19,6 +19,12 @@ from kgchat.turn import Comparator, Quantity
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?|\.\d+"
 _DATE = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b")
 _SCORE = 0.97
+TIMES = "x"  # the measure of a number of equal parts: 2 of "2x16 GB"
+_TIMES = re.compile(r"\d{1,2}\s*[x*]\s*")
+_TIMES_BEFORE = re.compile(r"(?<![a-z0-9.])(?P<times>\d{1,2})(?=\s*[x*]\s*\d+(?:\.\d+)?\s*[a-z])")
+_TIMES_AFTER = re.compile(r"(?<=[a-z])(?<!\d[x*])\s*[x*]\s*(?P<times>\d{1,2})(?![a-z0-9.])")
+_TIMES_NEXT = re.compile(r"x\d{1,2}(?![a-z0-9.])")
+_MINUS = re.compile(r"(?:^|[\s(]|[\u3400-\u9fff])(?<!\d )-$")
 _WINDOW = 28  # characters before a number in which a comparator is looked for
 
 
@@ -43,7 +49,7 @@ def _alternation(words: Iterable[str], *, loose: bool = True) -> str:
         if word[0].isascii() and word[0].isalpha():
             pattern = r"(?<![a-z0-9])" + pattern
         if word[-1].isascii() and word[-1].isalpha():
-            pattern += r"(?![a-z])"
+            pattern += r"(?![a-wyz]|x(?!\d))"  # "16GBx2"
         parts.append(pattern)
     return "(?:" + "|".join(parts) + ")"
 
@@ -114,10 +120,14 @@ class QuantityGrammar:
         self._range_start = re.compile("(" + _alternation(s for w in languages for s in w.range_starts) + r")\s*$")
         self._range_end = re.compile(r"\s*(?:的)?\s*(" + _alternation(s for w in languages for s in w.range_ends) + ")")
 
-    def match(self, folded: Folded) -> list[Proposal]:
-        """Return the quantities of the text, each with its comparator; spans may overlap other readings."""
+    def match(self, folded: Folded, properties: Sequence[tuple[int, int]] = ()) -> list[Proposal]:
+        """Return the quantities of the text, each with its comparator; spans may overlap other readings.
+
+        `properties`: where words of properties stand; a number may be glued to one ("CL30", "八核").
+        """
         text = folded.text
-        numbers = self._numbers(folded)
+        starts, ends = frozenset(s for s, _ in properties), frozenset(e for _, e in properties)
+        numbers = self._numbers(folded, starts, ends)
         proposals = []
         used: set[int] = set()
         for index, number in enumerate(numbers):
@@ -135,41 +145,64 @@ class QuantityGrammar:
 
     # ---------------------------------------------------------------- numbers with units
 
-    def _numbers(self, folded: Folded) -> list[_Number]:
+    def _numbers(self, folded: Folded, starts: frozenset[int], ends: frozenset[int]) -> list[_Number]:
         text = folded.text
+        times = {n.start: n for n in self._times(folded)}
         blocked = [m.span() for m in _DATE.finditer(text)]
         found: list[_Number] = []
         for match in self._digits.finditer(text):
             if any(start <= match.start() < end for start, end in blocked):
                 continue
-            number = self._from_digits(folded, match)
+            number = times.get(match.start()) or self._from_digits(folded, match, starts, ends, times)
             if number is not None:
                 found.append(number)
         for pattern, value in ((self._english, _english_value), (self._chinese, chinese_value)):
             for match in pattern.finditer(text):
                 if any(n.start < match.end() and match.start() < n.end for n in found):
                     continue
-                number = self._from_words(folded, match, value)
+                number = self._from_words(folded, match, value, starts)
                 if number is not None:
                     found.append(number)
         return sorted(found, key=lambda n: n.start)
 
-    def _from_digits(self, folded: Folded, match: re.Match[str]) -> _Number | None:
+    @staticmethod
+    def _times(folded: Folded) -> list[_Number]:
+        """Return the 2 of "2x16 GB" and of "16 GB x 2", which stands before or after a number with a letter as unit."""
+        found = []
+        for pattern in (_TIMES_BEFORE, _TIMES_AFTER):
+            for match in pattern.finditer(folded.text):
+                start, end = match.span("times")
+                found.append(_Number(start, end, float(folded.text[start:end]), measure=TIMES))
+        return found
+
+    def _from_digits(
+        self,
+        folded: Folded,
+        match: re.Match[str],
+        starts: frozenset[int],
+        ends: frozenset[int],
+        times: Collection[int],
+    ) -> _Number | None:
         text = folded.text
         start, end = match.span()
         value = float(match.group().replace(",", ""))
+        glued = start in ends or any(_TIMES.fullmatch(text[t:start]) for t in times)
         prefix = self._prefix.search(text[max(0, start - 8) : start])
         units: tuple[str, ...] = ()
         if prefix:
             units = (self._currency_before[_key(prefix.group(1))],)
             start -= len(text[max(0, start - 8) : start]) - prefix.start()
-        elif start > 0 and (is_word_character(text[start - 1]) or text[start - 1] in ".#"):
+        elif start > 0 and not glued and (is_word_character(text[start - 1]) or text[start - 1] in ".#"):
             return None
         after_hyphen = start > 1 and text[start - 1] == "-" and is_word_character(text[start - 2])
-        return self._finish(folded, start, end, value, units, after_hyphen=after_hyphen, words=False)
+        if _MINUS.search(text[:start]):
+            start, value = start - 1, -value
+        return self._finish(
+            folded, start, end, value, units, after_hyphen=after_hyphen, words=False, closed=match.end() in starts
+        )
 
     def _from_words(
-        self, folded: Folded, match: re.Match[str], value_of: Callable[[str], float | None]
+        self, folded: Folded, match: re.Match[str], value_of: Callable[[str], float | None], starts: frozenset[int]
     ) -> _Number | None:
         value = value_of(match.group())
         if value is None:
@@ -179,7 +212,8 @@ class QuantityGrammar:
             return None
         han = is_han(match.group()[0])
         loose = match.group() in ("one", "一", "zero", "半", "half", "half a") or han
-        return replace(number, needs_bound=loose and not number.units and not (han and number.measure and value >= 2))
+        told = bool(number.measure) or number.end in starts
+        return replace(number, needs_bound=loose and not number.units and not (han and told and value >= 2))
 
     def _finish(
         self,
@@ -191,6 +225,7 @@ class QuantityGrammar:
         *,
         after_hyphen: bool,
         words: bool,
+        closed: bool = False,
     ) -> _Number | None:
         """Read multiplier, unit or measure word after the digits; None when the digits are part of a code."""
         text = folded.text
@@ -214,7 +249,7 @@ class QuantityGrammar:
             found = self._measure.match(text, end)
             if found and self._closes(text, found.end()):
                 measure, end = found.group(1), found.end()
-        if not self._closes(text, end):
+        if not self._closes(text, end) and not (closed and not measure and not units):
             return None
         return _Number(start, end, value, units, money, measure, after_hyphen, words)
 
@@ -228,6 +263,8 @@ class QuantityGrammar:
         following = text[end]
         if following == "⁄":  # "¼" folds to 1⁄4
             return False
+        if _TIMES_NEXT.match(text, end):
+            return True
         if not is_word_character(following):
             return not (
                 following == "-" and end + 1 < len(text) and text[end + 1].isalpha() and text[end - 1].isalpha()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kgchat.nlu.lang import WORDS
 from kgchat.nlu.mention import Proposal
@@ -14,6 +15,9 @@ from kgchat.turn import Comparator, Operator
 _BUDGET = tuple(word for words in WORDS.values() for word in words.budget_words)
 _LINK = re.compile(r"\s*(?:is|of|was|:|=|是|为|有|在|大概|的|around|about)?\s*(?:is|是)?\s*$")
 _SMALL_GAP = re.compile(r"[\s的]*(?:the|is|are|has|have|of|是|要)?[\s的]*$")
+_PREFERENCE = re.compile(
+    r"\s*(?:的|上)?\s*(?:" + "|".join(re.escape(w) for words in WORDS.values() for w in words.preference_words) + ")"
+)
 _LARGEST_LIMIT = 50
 
 
@@ -21,7 +25,7 @@ def revise(chosen: Sequence[Proposal], text: str, unknown: Sequence[tuple[int, i
     """Return the proposals with what their neighbours settle; `text` is folded, `unknown` its words without meaning."""
     proposals = [p for p in chosen if p.kind is not None and not (p.hedged and not _backed(p, chosen, text))]
     fillers = [p for p in chosen if p.kind is None]
-    proposals = _with_numbers(proposals, text)
+    proposals = _without_preference(_with_numbers(proposals, text), text)
     proposals = [_beside_property(p, proposals, i, text, unknown) for i, p in enumerate(proposals)]
     revised = []
     for index, proposal in enumerate(proposals):
@@ -42,6 +46,7 @@ def _plain_number(proposal: Proposal | None) -> bool:
         quantity
         and proposal
         and proposal.kind == "quantity"
+        and not proposal.candidates
         and quantity.unit is None
         and quantity.comparator == "="
         and quantity.number.is_integer()
@@ -74,6 +79,16 @@ def _with_numbers(proposals: list[Proposal], text: str) -> list[Proposal]:
                 continue
         merged.append(proposal)
     return merged
+
+
+def _without_preference(proposals: list[Proposal], text: str) -> list[Proposal]:
+    """Return the proposals with the "no" of "no colour preference" as a relaxation of what follows it."""
+    read = list(proposals)
+    for index, (first, second) in enumerate(pairwise(proposals)):
+        negates = first.operator is not None and first.operator.kind == "negation"
+        if negates and second.kind == "property" and _PREFERENCE.match(text[second.end :]):
+            read[index] = replace(first, operator=Operator(kind="relaxation"))
+    return read
 
 
 def _beside_property(
@@ -120,6 +135,8 @@ def _revise_one(
 
 def _is_limit(proposal: Proposal, after: Proposal | None, text: str, fillers: Sequence[Proposal]) -> bool:
     """Return whether a bare number says how many to show, not a value of a property."""
+    if proposal.candidates:
+        return False
     gap = text[proposal.end : after.start] if after is not None else text[proposal.end :]
     adjacent = after is not None and not gap.strip(" 的") and after.start >= proposal.end
     if adjacent and after is not None and after.kind in ("property", "quantity"):

@@ -48,14 +48,29 @@ def _content(text: str, start: int, end: int, segmenter: Segmenter) -> list[tupl
         if known or all(p in WORDS["en"].function_words for p in parts) or (len(word) == 1 and word.isascii()):
             return []
         return [(start, end)]
-    spans, position = [], start
+    spans: list[tuple[int, int]] = []
+    singles: list[tuple[int, int]] = []
+    position = start
     for word in segmenter.words(piece):
         stop = position + len(word)
-        # a single character that is left over is most often a particle or half of a word that was matched
-        if word not in WORDS["zh"].function_words and len(word) > 1 and not _is_compound(word, segmenter):
+        known = word in WORDS["zh"].function_words
+        if len(word) > 1 or known:
+            spans += _in_a_row(singles)
+            singles = []
+        if len(word) > 1 and not known and not _is_compound(word, segmenter):
             spans.append((position, stop))
+        elif len(word) == 1 and not known:
+            singles.append((position, stop))
         position = stop
-    return spans
+    return spans + _in_a_row(singles)
+
+
+def _in_a_row(singles: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return single characters in a row as one word that no dictionary has ("锐龙").
+
+    One alone is most often a particle or half of a word that was matched.
+    """
+    return [(singles[0][0], singles[-1][1])] if len(singles) > 1 else []
 
 
 def _is_compound(word: str, segmenter: Segmenter) -> bool:

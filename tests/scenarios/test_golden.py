@@ -26,7 +26,7 @@ from kgchat import DialogueState, Engine, Fact
 
 ROOT = Path(__file__).parents[2]
 DIALOGUES = sorted((ROOT / "tests" / "golden").glob("*.toml"))
-PAIRS = 1  # the least number of dialogues, each in English and in Chinese
+PAIRS = 16  # the least number of dialogues, each in English and in Chinese
 
 
 @cache

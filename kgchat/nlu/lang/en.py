@@ -44,7 +44,7 @@ FUNCTION_WORDS = frozenset(
     run runs running set sets setup
     hand price-wise money worth
     inside within outside arrivals arrival value pc
-    being bit""".split()
+    being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
 )
 
 CLOSED_WORDS = frozenset(
@@ -278,7 +278,10 @@ WORDS = LanguageWords(
     ordinal_pattern=r"(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: one)?",
     limit_pattern=r"(?:the )?(?:top|best|first) (\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)",
     codes=frozenset({"2k", "4k", "5k", "6k", "8k"}),
+    preference_words=("preference", "requirement", "limit", "restriction"),
     budget_words=("budget",),
+    count_nouns=("number of", "count"),
+    each_nouns=("each", "per "),
     measure_words=("pieces of", "piece of", "pieces", "pcs", "units"),
     detection_words=frozenset(
         """a an the is are was do does did can could would will what which who why how where when and or not no with

@@ -73,10 +73,13 @@ class LanguageWords:
     range_starts: tuple[str, ...] = ()  # "between"
     range_ends: tuple[str, ...] = ()  # "之间"
     pair_separators: tuple[str, ...] = ()  # separate a range only between a start or before an end: "and", "和"
+    count_nouns: tuple[str, ...] = ()  # in labels of properties that count the parts of a thing
+    each_nouns: tuple[str, ...] = ()  # in labels of properties that measure one of its parts
     measure_words: tuple[str, ...] = ()
     ordinal_pattern: str = ""  # regular expression with one group, the number
     limit_pattern: str = ""  # regular expression with one group, the number
     codes: frozenset[str] = field(default_factory=frozenset)  # look like numbers with a multiplier and are not: "4k"
+    preference_words: tuple[str, ...] = ()  # nouns: to have none of a property leaves it open
     budget_words: tuple[str, ...] = ()
     negatable_starts: frozenset[str] = field(default_factory=frozenset)  # what a negation joins: "带" in "不带"
     negating_characters: frozenset[str] = field(default_factory=frozenset)

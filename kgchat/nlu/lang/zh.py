@@ -25,7 +25,8 @@ FUNCTION_WORDS = frozenset(
     吗 不错 好看 好用 不好 较好 更好 最好 行不行 好不好 是多少 多少 钱 元 块钱 呗 呐 哪家 们 当 即 即可 就是 还要 也要 只要 主要 需
     行吗 可以吗 好吗 对吗 呀 亲 店家 老板 客服 差别 区别 差异 不同 价位 左右的 够 足够 它们的 它的 出 起来 出来 下来 上去 一直 总是
     分别 大概 大约 约 差不多 至少 最多 最少 起码 不超过 超过 大于 小于 等于 低于 高于 不到 少于 多于 相关 有关 具体 真 真的 确实 其实
-    当然 肯定 一定 可能 也许 或许 大致 究竟 到底 居然 竟然 简直 反正 目的 平时 日常 经常 平常 才能 能够 得到 变 成 起 多 少 大 小""".split()
+    当然 肯定 一定 可能 也许 或许 大致 究竟 到底 居然 竟然 简直 反正 目的 平时 日常 经常 平常 才能 能够 得到 变 成 起 多 少 大 小
+    偏好 要求 限制 讲究""".split()
 )
 
 FILLERS = (
@@ -198,9 +199,12 @@ WORDS = LanguageWords(
     range_starts=("在", "从", "介于", "处于"),
     range_ends=("之间", "区间", "范围内", "范围"),
     pair_separators=("和", "与", "跟"),
+    count_nouns=("数量", "数"),
+    each_nouns=("每", "单"),
     measure_words=(*_MEASURE, "码", "号"),
     ordinal_pattern=r"第(\d{1,2}|[一二三四五六七八九十]{1,2})(?:" + "|".join(_MEASURE) + ")?",
     limit_pattern=r"前(\d{1,3}|[一二两三四五六七八九十]{1,2})(?:名|位|" + "|".join(_MEASURE) + ")?",
+    preference_words=("偏好", "要求", "限制", "讲究"),
     budget_words=("预算",),
     negatable_starts=frozenset("带有含配"),
     negating_characters=frozenset("不没"),
