@@ -227,6 +227,7 @@ def prepare(ontology: Ontology = None) -> None:
     from kgchat.cli.catalogue import load
 
     with show.sharing("Preparing the wording model") as progress, load(ontology, progress=progress) as engine:
+        engine.warm_up()
         engine.wait_until_ready()
 
 
