@@ -311,7 +311,8 @@ class Engine:
     def _worded(self, answer: Answer) -> tuple[Answer, Reply]:
         """Return the answer with its plain words filled in, and the plain reply."""
         reply = self._plain.realize(answer)
-        reason = reply.text if answer.problem else None
+        unanswered = answer.problem is not None or (answer.sparql is None and not answer.facts)
+        reason = reply.text if unanswered else None
         return answer.model_copy(update={"text": reply.text, "reason": reason}), reply
 
     def _finish(self, snapshot: Snapshot, plain: Turn, trace: _Trace) -> Turn:
@@ -337,11 +338,18 @@ class Engine:
         said = ""
         with trace.step("realize") as detail:
             self._reading.interpreter = snapshot.interpreter
-            for sentence in sentences(plain.answer):
+            written, told = iter(sentences(plain.answer)), None
+            while True:
+                try:
+                    sentence = next(written)
+                except StopIteration as end:
+                    told = end.value  # the reply, from realizers that say who worded it
+                    break
                 said += sentence
                 yield Piece(kind="text", text=sentence)
                 self._reading.interpreter = snapshot.interpreter  # the caller may have gone on in another thread
-            detail["realized_by"] = by = "plain" if said == plain.reply.text else "transformer"
+            by = told.realized_by if isinstance(told, Reply) else "transformer"
+            detail["realized_by"] = by = "plain" if said == plain.reply.text else by
         reply = plain.reply.model_copy(update={"text": said, "realized_by": by})
         return plain.model_copy(update={"reply": reply, "trace": tuple(trace.steps)})
 

@@ -65,7 +65,7 @@ def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
         return "out_of_scope"
     if named or roles.ordinals:
         return None
-    if intent in SOCIAL and (score >= SURE or not interpretation.unplaced):
+    if intent in SOCIAL and (score >= CERTAIN or not interpretation.unplaced):
         return "social"
     if intent == "out_of_scope" and score >= SURE:
         return "out_of_scope"
