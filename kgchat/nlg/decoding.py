@@ -10,7 +10,8 @@ from __future__ import annotations
 import copy
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +89,7 @@ class LanguageModel:
         if not context.pending:
             return
         torch = self._torch
-        with torch.inference_mode():
+        with torch.inference_mode(), _one_thread():
             fed = torch.tensor([context.pending])
             out = self._decoder(input_ids=fed, past_key_values=context.cache, use_cache=True)
         self.tokens += len(context.pending)
@@ -102,7 +103,7 @@ class LanguageModel:
             return allowed[0]
         self._feed(context)
         torch = self._torch
-        with torch.inference_mode():
+        with torch.inference_mode(), _one_thread():
             scores = self._embeddings[list(allowed)].float() @ context.hidden
             chances = torch.log_softmax(scores, dim=0).tolist()
         if temperature <= 0:
@@ -129,6 +130,25 @@ class LanguageModel:
                 token = self.choose(context, ways, temperature, chance)
             context.pending.append(token)
             node = node.children[token]
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch work on one thread, and leave its setting as it was.
+
+    A few tokens at a time gain nothing from a second thread, and OpenMP's threads wait for each other by spinning:
+    where another process wants the processor, two threads took 2 seconds for what one does in 0.1.
+    """
+    import torch
+
+    threads = torch.get_num_threads()
+    if threads > 1:
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        if threads > 1:
+            torch.set_num_threads(threads)
 
 
 def _widened(decoder: Any) -> Any:

@@ -203,10 +203,11 @@ def _convert(source: ModelSource, work: Path, made: Path, tell: Progress) -> Non
 
             tell("converting the tokenizer", 0.1)
             tokenizer = AutoTokenizer.from_pretrained(str(work), gguf_file=whole.name, local_files_only=True)
-            tell("converting the weights", 0.4)
-            model = AutoModelForCausalLM.from_pretrained(
-                str(work), gguf_file=whole.name, local_files_only=True, dtype=torch.bfloat16
-            )
+            tell("converting the weights", 0.2)
+            with _tensors_told(tell):
+                model = AutoModelForCausalLM.from_pretrained(
+                    str(work), gguf_file=whole.name, local_files_only=True, dtype=torch.bfloat16
+                )
             tell("writing safetensors", 0.9)
             made.mkdir()
             tokenizer.save_pretrained(str(made))
@@ -228,6 +229,25 @@ def _convert(source: ModelSource, work: Path, made: Path, tell: Progress) -> Non
         raise
     except Exception as err:
         raise ModelError(f"The model {source.name} could not be converted: {err}. Is the GGUF file whole?") from err
+
+
+@contextmanager
+def _tensors_told(tell: Progress) -> Iterator[None]:
+    """Tell of each tensor that transformers converts, in place of its bar on stderr, which no setting turns off."""
+    from transformers import modeling_gguf_pytorch_utils as converter
+
+    def told(tensors: Any, *_: Any, **__: Any) -> Iterator[Any]:
+        count = max(1, len(tensors))
+        for index, tensor in enumerate(tensors):
+            tell("converting the weights", 0.2 + 0.7 * index / count)
+            yield tensor
+
+    bar = converter.tqdm
+    converter.tqdm = told
+    try:
+        yield
+    finally:
+        converter.tqdm = bar
 
 
 def _write_manifest(folder: Path, digest: str) -> None:

@@ -13,10 +13,10 @@ import random
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from kgchat.errors import KgchatError, ModelError
 from kgchat.nlg import grounding, models
@@ -130,14 +130,16 @@ class TransformerRealizer:
             suggestions=made.suggestions,
         )
 
-    def stream(self, answer: Answer) -> Iterator[str]:
-        """Yield the reply sentence by sentence, each as soon as it is written and found grounded."""
+    def stream(self, answer: Answer) -> Generator[str, None, Reply]:
+        """Yield the reply sentence by sentence, each as soon as it is written and found grounded; return the reply."""
         made = plan(answer)
         key = self._key(answer, made)
         if self._model is None or self.cache.get(key) is not None or not _has_choices(made):
-            yield from _streamed(self.realize(answer))
-            return
+            reply = self.realize(answer)
+            yield from _streamed(reply)
+            return reply
         before = ""
+        by: Literal["transformer", "plain"] = "transformer"
         said: list[str] = []
         for sentence in self._write(answer, made, key):
             said.append(sentence)
@@ -146,10 +148,15 @@ class TransformerRealizer:
                 # What is out is grounded; the rest comes in plain words, right by construction.
                 rest = Plan(made.sentences[max(0, len(said) - 2) :])
                 whole = _joined(before, assemble(rest, _first(rest), spaced(answer.language)), answer.language)
+                by = "transformer" if before else "plain"
                 yield whole[len(before) :]
-                return
+                before = whole
+                break
             yield whole[len(before) :]
             before = whole
+        return Reply(
+            text=before, language=answer.language, realized_by=by, facts=made.facts, suggestions=made.suggestions
+        )
 
     def _written(self, answer: Answer, made: Plan) -> tuple[Any, list[str]] | None:
         """Return who wrote and the sentences (the opening first, perhaps empty), or None for the plain wording."""
@@ -186,25 +193,27 @@ class TransformerRealizer:
         opening, picks = "", []
         late = time.monotonic() + self._seconds
         plainly = hashed(seed(answer))
+        # The lock is held while the model works and never at a yield: whoever reads the stream may take their time.
         with self._lock:
             context = model.after(PROMPTS[language])
             model.read(context, model.encode(_asked(answer)))
             if outline(answer).kind in _OPENED and chance.random() < _OPENED_SHARE:
                 opening = self._openings[language].write(model, context, chance)
-            yield opening
-            for sentence in made.sentences:
-                phrasings = _phrasings(sentence, chance)
-                before = "\n• " if sentence.line else (" " if spaced(language) else "")
-                picked = phrasings[0]
-                if len(phrasings) > 1 and time.monotonic() > late:
-                    picked = phrasings[plainly(Choice(tuple((one.text,) for one in phrasings)))]
-                elif len(phrasings) > 1:
+        yield opening
+        for sentence in made.sentences:
+            phrasings = _phrasings(sentence, chance)
+            before = "\n• " if sentence.line else (" " if spaced(language) else "")
+            picked = phrasings[0]
+            if len(phrasings) > 1 and time.monotonic() > late:
+                picked = phrasings[plainly(Choice(tuple((one.text,) for one in phrasings)))]
+            elif len(phrasings) > 1:
+                with self._lock:
                     tokens = [model.encode(before + one.text) for one in phrasings]
                     picked = phrasings[model.walk(context, tokens, _TEMPERATURE, chance)]
-                else:
-                    model.read(context, model.encode(before + picked.text))
-                picks.append(picked.picks)
-                yield picked.text
+            else:
+                model.read(context, model.encode(before + picked.text))
+            picks.append(picked.picks)
+            yield picked.text
         if time.monotonic() <= late:
             self.cache.put(key, opening, picks)
 
@@ -320,7 +329,8 @@ def _joined(first: str, rest: str, language: Language) -> str:
     return f"{first} {rest}" if spaced(language) else first + rest
 
 
-_PIECE = re.compile(r"[^。！？\n.!?]*(?:[。！？\n]|[.!?](?=\s|$)|[.!?]|$)\s*")
+# A full stop inside a number or name ("$45.50", "M.2") ends no sentence.
+_PIECE = re.compile(r"(?:[^。！？\n.!?]|[.!?](?!\s|$))*(?:[。！？\n]|[.!?](?=\s|$)|$)\s*")
 
 
 def _streamed(reply: Reply) -> Iterator[str]:
