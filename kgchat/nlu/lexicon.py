@@ -45,6 +45,8 @@ _SHORTEST_FUZZY = 5
 
 _DIGITS_APART = re.compile(rf"\d{BARRIER}\d")  # "1:1" is not 11
 
+_NEXT_WORD = re.compile(r"[ -]([a-z]{3,})(?![a-z0-9])")
+
 Borders = Callable[[], frozenset[tuple[int, int]]]
 
 
@@ -199,13 +201,22 @@ class Lexicon:
     def match_misspelt(self, folded: Folded, start: int, end: int, language: Language) -> Proposal | None:
         """Return what a word of no dictionary is nearest to ("motherbord": motherboard); None when nothing is near.
 
-        Source: Damerau-Levenshtein by rapidfuzz; the first letter is taken to be right.
+        The word is also read with the one after it ("grafics card": graphics card). Source: Damerau-Levenshtein by
+        rapidfuzz; the first letter is taken to be right.
         """
-        from rapidfuzz import fuzz, process
-
         word = phrase_key(folded.text[start:end])
         if len(word) < _SHORTEST_FUZZY or not word.isascii() or not word.isalpha() or is_english(word):
             return None
+        following = _NEXT_WORD.match(folded.text, end)
+        if following is not None:
+            pair = self._nearest(word + lemma(following.group(1)), start, following.end(), language)
+            if pair is not None:
+                return pair
+        return self._nearest(word, start, end, language)
+
+    def _nearest(self, word: str, start: int, end: int, language: Language) -> Proposal | None:
+        from rapidfuzz import fuzz, process
+
         if self._fuzzy_keys is None:
             self._fuzzy_keys = [k for k in self._fuzzy_senses if k.isalpha()]
         lemma_key = lemma(word)

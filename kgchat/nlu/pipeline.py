@@ -118,6 +118,7 @@ class MentionChooser(Component):
         extra: list[Proposal] = []
         if not doc._.literal:
             extra = [p for a, b in words if (p := resources.lexicon.match_misspelt(folded, a, b, language)) is not None]
+        chosen = [c for c in chosen if not any(c.overlaps(p) for p in extra)]
         if resources.meanings is not None and not doc._.literal:
             left = [(a, b) for a, b in words if not any(p.start < b and a < p.end for p in extra)]
             extra += resources.meanings.match(folded, left)

@@ -140,8 +140,19 @@ class QuantityGrammar:
                 continue
             proposal = self._single(text, number)
             if proposal is not None:
-                proposals.append(proposal)
+                proposals += self._bounded_after(text, proposal, properties)
         return proposals
+
+    def _bounded_after(self, text: str, proposal: Proposal, properties: Sequence[tuple[int, int]]) -> list[Proposal]:
+        """Return the quantity with the bound that stands after its property: "8 cores or more", "20核以上"."""
+        quantity = proposal.quantity
+        ends = [e for s, e in properties if s >= proposal.end and not text[proposal.end : s].strip(" -")]
+        tail = self._tail.match(text, max(ends)) if ends else None
+        if quantity is None or quantity.comparator != "=" or tail is None or not self._ends(text, tail):
+            return [proposal]
+        bounded = quantity.model_copy(update={"comparator": self._after[_key(tail.group(1))]})
+        words = Proposal(tail.start(1), tail.end(1), None, 1.0)  # said by the quantity, no "or" of its own
+        return [replace(proposal, quantity=bounded), words]
 
     # ---------------------------------------------------------------- numbers with units
 

@@ -44,7 +44,7 @@ FUNCTION_WORDS = frozenset(
     run runs running set sets setup
     hand price-wise money worth
     inside within outside arrivals arrival value pc
-    being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
+    pls plz thx being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
 )
 
 CLOSED_WORDS = frozenset(
@@ -52,7 +52,8 @@ CLOSED_WORDS = frozenset(
     be been being am do does did done has have had can could will would shall should may might must not no and or but
     nor so of in on at by to from with without for into onto as than then if about over under up down out off s t d ll
     re ve m what which who whom whose when where why how there here all any some each every both either neither yes ok
-    one ones other others another such same own very too also just only more most less least much many few""".split()
+    one ones other others another such same own very too also just only more most less least much many few
+    pls plz thx""".split()
 )
 
 FILLERS = (
