@@ -348,8 +348,8 @@ class Engine:
                 said += sentence
                 yield Piece(kind="text", text=sentence)
                 self._reading.interpreter = snapshot.interpreter  # the caller may have gone on in another thread
-            by = told.realized_by if isinstance(told, Reply) else "transformer"
-            detail["realized_by"] = by = "plain" if said == plain.reply.text else by
+            other = plain.reply.realized_by if said == plain.reply.text else "transformer"
+            detail["realized_by"] = by = told.realized_by if isinstance(told, Reply) else other
         reply = plain.reply.model_copy(update={"text": said, "realized_by": by})
         return plain.model_copy(update={"reply": reply, "trace": tuple(trace.steps)})
 
