@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kgchat.query_graph import AggregateExpression, Comparison, Existence, Node, QueryGraph, VariableExpression
 from kgchat.reasoning.facts import FactFinder
 from kgchat.reasoning.optimization import Optimizer
-from kgchat.reasoning.parsing import Reading, properties_to, property_of, without_property
+from kgchat.reasoning.parsing import Reading
+from kgchat.reasoning.query_edits import properties_to, property_of, without_property
 from kgchat.reasoning.sparql import describe
 from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import Answer, Derivation, Entity, Fact, Iri, Language, Problem, Table, Term

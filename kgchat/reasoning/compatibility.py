@@ -21,8 +21,8 @@ from kgchat.query_graph import (
 )
 from kgchat.reasoning.facts import FactFinder, compare, number, said
 from kgchat.reasoning.optimization import BROADER, Optimizer
-from kgchat.reasoning.parsing import FITTING, bind, property_of
 from kgchat.reasoning.paths import Path
+from kgchat.reasoning.query_edits import FITTING, bind, property_of
 from kgchat.reasoning.sparql import to_sparql
 from kgchat.reasoning.verbalization import amount
 from kgchat.turn import Derivation, Entity, Fact, Iri, Language, Term

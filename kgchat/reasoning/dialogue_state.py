@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kgchat.dialogue import DialogueState
 from kgchat.query_graph import QueryGraph
-from kgchat.reasoning.parsing import property_of, without_property
+from kgchat.reasoning.query_edits import property_of, without_property
 from kgchat.reasoning.roles import Roles, property_iris
 from kgchat.turn import Answer, Entity, Interpretation, Iri
 

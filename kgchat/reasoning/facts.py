@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgchat.query_graph import Edge, Node, PathStep, QueryGraph
 from kgchat.reasoning.optimization import BROADER
-from kgchat.reasoning.parsing import columns_of, property_of, required_properties
+from kgchat.reasoning.query_edits import columns_of, property_of, required_properties
 from kgchat.reasoning.sparql import to_sparql
 from kgchat.turn import Derivation, Entity, Fact, Iri, Labels, Language, Table, Term, Triple
 

@@ -15,8 +15,9 @@ from kgchat.reasoning.dialogue_act import asks_fit, chooses, product_move, socia
 from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
 from kgchat.reasoning.facts import FactFinder, number
 from kgchat.reasoning.optimization import Optimizer
-from kgchat.reasoning.parsing import ITEM, Parser, Reading, property_of, required_properties
+from kgchat.reasoning.parsing import Parser, Reading
 from kgchat.reasoning.paths import Paths
+from kgchat.reasoning.query_edits import ITEM, property_of, required_properties
 from kgchat.reasoning.recommendation import Recommender
 from kgchat.reasoning.roles import (
     OrderRole,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kgchat.query_graph import Edge, Node, Order, PathStep, QueryGraph, VariableExpression
 from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.facts import FactFinder, number, said
-from kgchat.reasoning.parsing import Reading, required_properties
+from kgchat.reasoning.parsing import Reading
+from kgchat.reasoning.query_edits import required_properties
 from kgchat.turn import Answer, Entity, Fact, Iri, Language, Question
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from kgchat.query_graph import Node, QueryGraph
 from kgchat.reasoning.compatibility import Side
-from kgchat.reasoning.parsing import ITEM, Parser, Reading
+from kgchat.reasoning.parsing import Parser, Reading
 from kgchat.reasoning.paths import Paths
+from kgchat.reasoning.query_edits import ITEM
 from kgchat.reasoning.roles import Roles, ValueRole
 from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import Entity, Interpretation, Iri, Language, Mention

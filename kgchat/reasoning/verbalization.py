@@ -16,7 +16,7 @@ from kgchat.query_graph import (
     QueryGraph,
     VariableExpression,
 )
-from kgchat.reasoning.parsing import FITTING, properties_to, property_of
+from kgchat.reasoning.query_edits import FITTING, properties_to, property_of
 from kgchat.turn import Iri, Language, Term
 
 if TYPE_CHECKING:
