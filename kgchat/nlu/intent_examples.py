@@ -51,7 +51,7 @@ def _read_file(path: Path) -> tuple[Pattern, ...]:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as err:
         raise ConfigurationError(f"{path}: {err}. Write one TOML key for each intent, one example a line.") from err
-    patterns = []
+    patterns: list[Pattern] = []
     for intent, lines in table.items():
         if intent not in INTENTS or not isinstance(lines, str):
             raise ConfigurationError(f"{path}: {intent!r} is no intent with text. Use one of: {', '.join(INTENTS)}.")

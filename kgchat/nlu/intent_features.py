@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import spacy
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 from thinc.api import Dropout, Linear, Mish, Model, SparseLinear_v2, add, chain
 
@@ -63,14 +63,14 @@ class IntentTokenizer:
     def from_bytes(self, _: bytes, **__: object) -> IntentTokenizer:
         return self
 
-    def to_disk(self, path: object, **_: object) -> None:
+    def to_disk(self, _: object, **__: object) -> None:
         """Write nothing: the tokenizer has no state."""
 
-    def from_disk(self, path: object, **_: object) -> IntentTokenizer:
+    def from_disk(self, _: object, **__: object) -> IntentTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("kgchat.IntentTokenizer.v1")
+@registry.tokenizers("kgchat.IntentTokenizer.v1")  # type: ignore[untyped-decorator]
 def intent_tokenizer() -> Callable[[Any], IntentTokenizer]:
     return lambda nlp: IntentTokenizer(nlp.vocab)
 
@@ -93,7 +93,7 @@ def ngrams(words: list[str], word_ngram: int, shortest: int, longest: int) -> It
                 yield "c|" + padded[start : start + size]
 
 
-@spacy.registry.architectures("kgchat.IntentHybrid.v1")
+@registry.architectures("kgchat.IntentHybrid.v1")  # type: ignore[untyped-decorator]
 def intent_hybrid(
     length: int,
     word_ngram: int,
@@ -128,7 +128,7 @@ def intent_hybrid(
     for name, part in (("wording", wording), ("vectors", vectors), ("layer", layer), ("meaning", meaning)):
         model.set_ref(name, part)
     model.set_ref("output_layer", meaning)
-    model.init = _initialize  # type: ignore[assignment]
+    model.init = _initialize
     return model
 
 
@@ -145,7 +145,7 @@ def _initialize(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
     vectors.set_param("mean", sample.mean(axis=0))
 
 
-def _vectors(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:
+def _vectors(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:  # noqa: ARG001 - thinc's signature
     vectors = sentence_vectors([_sentence(doc) for doc in docs])
     return (vectors - model.get_param("mean")) * model.attrs["scale"], lambda _: []
 
@@ -162,12 +162,13 @@ def sentence_vectors(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
     return np.stack([_vector(sentence) for sentence in sentences])
 
 
-@lru_cache(maxsize=20_000)  # training sees each sentence in every epoch
+@lru_cache(maxsize=12_000)  # training sees each sentence in every epoch
 def _vector(sentence: str) -> npt.NDArray[np.float32]:
-    return encode([sentence])[0]
+    (vector,) = encode([sentence])
+    return np.asarray(vector)
 
 
-def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:
+def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:  # noqa: ARG001 - thinc's signature
     attrs = model.attrs
     keys: list[int] = []
     values: list[float] = []
@@ -194,7 +195,7 @@ def _hash(name: str) -> int:
     return int(get_string_id(name))
 
 
-def _softmax(model: Model[Any, Any], scores: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:
+def _softmax(model: Model[Any, Any], scores: Any, is_train: bool) -> tuple[Any, Callable[[Any], Any]]:  # noqa: ARG001 - thinc's signature
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     probabilities = shifted / shifted.sum(axis=1, keepdims=True)
 

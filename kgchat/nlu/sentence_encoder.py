@@ -5,8 +5,10 @@ Source: Wang et al. 2024, Multilingual E5 Text Embeddings (arXiv 2402.05672).
 
 from __future__ import annotations
 
+import ctypes
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +32,27 @@ def encode(texts: Sequence[str]) -> Vectors:
 
     with _loading:
         encoder = _encoder()
-    # OpenMP's threads wait by spinning: with another busy process on the machine, two of them take 1.6 s for a
-    # phrase that one thread embeds in 10 ms. The setting is that of the calling thread and of this library alone.
-    encoder._lib.omp_set_num_threads(1)
-    return np.stack([encoder.query(text) for text in texts])
+    with _one_thread(encoder._lib):
+        return np.stack([encoder.query(text) for text in texts])
+
+
+@contextmanager
+def _one_thread(engine: ctypes.CDLL) -> Iterator[None]:
+    """Let OpenMP use one thread for what the calling thread does inside, and leave its setting as it was.
+
+    OpenMP's threads wait by spinning: with another busy process on the machine, two of them take 1.6 s for a phrase
+    that one thread embeds in 10 ms. When torch was imported first, the engine is bound to torch's OpenMP, which is
+    in the global scope, and not to the one that it brings; so both are set.
+    """
+    runtimes = [library for library in (engine, ctypes.CDLL(None)) if hasattr(library, "omp_set_num_threads")]
+    before = [int(runtime.omp_get_max_threads()) for runtime in runtimes]
+    for runtime in runtimes:
+        runtime.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        for runtime, threads in zip(runtimes, before, strict=True):
+            runtime.omp_set_num_threads(threads)
 
 
 @cache

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pydantic import Field
 
 from kgchat.errors import ConfigurationError
 from kgchat.nlu.intent import SHIPPED, TEMPERATURE, IntentClassifier
-from kgchat.nlu.intent_examples import FOLDER, Pattern, fill, read_patterns, read_slots
+from kgchat.nlu.intent_examples import FOLDER, Pattern, Split, fill, read_patterns, read_slots
 from kgchat.turn import INTENTS, LANGUAGES, Language, Value
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class IntentReport(Value):
     training_sentences: int
     test_sentences: int = 0
     macro_f1: float = 0.0
-    macro_f1_by_language: dict[str, float] = {}
+    macro_f1_by_language: dict[str, float] = Field(default_factory=dict)
     accuracy: float = 0.0
     by_intent: tuple[IntentScore, ...] = ()
     confusions: tuple[Confusion, ...] = ()
@@ -97,12 +99,12 @@ def train_intents(
     return _evaluated(report, IntentClassifier.load(folder)) if evaluate else report
 
 
-def evaluate_intents(classifier: IntentClassifier, split: str = "test") -> IntentReport:
+def evaluate_intents(classifier: IntentClassifier, split: Split = "test") -> IntentReport:
     """Return the figures of a classifier on the repository's test split (or "dev", filled once)."""
     return _evaluated(IntentReport(folder="", training_sentences=0), classifier, split)
 
 
-def _sentences(split: Any, language: Language, data: Path | None, fillings: int) -> list[tuple[str, str]]:
+def _sentences(split: Split, language: Language, data: Path | None, fillings: int) -> list[tuple[str, str]]:
     """Return distinct (sentence, intent) pairs of the repository's patterns and of the user's."""
     patterns: list[Pattern] = list(read_patterns(split, language))
     if data is not None:
@@ -135,15 +137,15 @@ def _variants(sentence: str, intent: str, language: Language, chance: random.Ran
 
 
 def _fit(sentences: Sequence[tuple[str, str]], progress: Progress | None) -> Pipeline:
-    import spacy
     from spacy.training import Example
-    from spacy.util import load_config, load_model_from_config, minibatch, registry
+    from spacy.util import load_config, load_model_from_config, registry
+    from thinc.api import fix_random_seed
 
     from kgchat.nlu import intent_features
 
     config = load_config(FOLDER / "config.cfg")
     seed, dropout = int(config["training"]["seed"]), float(config["training"]["dropout"])
-    spacy.util.fix_random_seed(seed)
+    fix_random_seed(seed)
     pipeline = load_model_from_config(config, auto_fill=True, validate=True)
     optimizer = registry.resolve(pipeline.config["training"])["optimizer"]
     examples: list[Example] = []
@@ -160,8 +162,8 @@ def _fit(sentences: Sequence[tuple[str, str]], progress: Progress | None) -> Pip
     for epoch in range(_EPOCHS):
         optimizer.learn_rate = rate * (1.0 - epoch / _EPOCHS)  # to zero, so that the last epochs only settle
         order.shuffle(examples)
-        for batch in minibatch(examples, _BATCH):
-            pipeline.update(batch, sgd=optimizer, drop=dropout)
+        for start in range(0, len(examples), _BATCH):
+            pipeline.update(examples[start : start + _BATCH], sgd=optimizer, drop=dropout)
         if progress:
             progress("train intents", epoch + 1, _EPOCHS)
     return pipeline
@@ -183,7 +185,7 @@ def _temperature(pipeline: Pipeline, dev: Sequence[tuple[str, str]]) -> float:
     return min((round(0.3 + 0.05 * step, 2) for step in range(80)), key=loss)
 
 
-def _evaluated(report: IntentReport, classifier: IntentClassifier, split: str = "test") -> IntentReport:
+def _evaluated(report: IntentReport, classifier: IntentClassifier, split: Split = "test") -> IntentReport:
     judged = []
     for language in LANGUAGES:
         if split == "test":
@@ -199,8 +201,7 @@ def _evaluated(report: IntentReport, classifier: IntentClassifier, split: str = 
             "test_sentences": len(judged),
             "macro_f1": _macro(scores),
             "macro_f1_by_language": {
-                language: _macro(_scores([one for one in judged if one.language == language]))
-                for language in LANGUAGES
+                language: _macro(_scores([one for one in judged if one.language == language])) for language in LANGUAGES
             },
             "accuracy": sum(one.truth == one.guess for one in judged) / max(1, len(judged)),
             "by_intent": scores,
