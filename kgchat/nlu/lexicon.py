@@ -193,6 +193,8 @@ class Lexicon:
         for index, word in enumerate(spelled):
             if word in self._heads:
                 _, start, end = tokens[index]
+                if folded.text[start:end].endswith(("ed", "ing")) and not word.endswith(("ed", "ing")):
+                    continue  # "lined" is no A-line
                 senses = self._heads[word]
                 factor = _PARTIAL if len({s.candidate.iri for s in senses}) == 1 else _PARTIAL_SHARED
                 proposals.append(_proposal(start, end, senses, language, "partial", factor))
@@ -219,17 +221,18 @@ class Lexicon:
 
         if self._fuzzy_keys is None:
             self._fuzzy_keys = [k for k in self._fuzzy_senses if k.isalpha()]
-        lemma_key = lemma(word)
-        near = process.extract(
-            lemma_key,
-            [k for k in self._fuzzy_keys if k[0] == lemma_key[0] and abs(len(k) - len(lemma_key)) <= 2],
-            scorer=fuzz.ratio,
-            score_cutoff=_FUZZY_CUTOFF,
-            limit=3,
-        )
+        near: list[tuple[str, float, int]] = []
+        for form in dict.fromkeys((lemma(word), word)):  # "dreses" has no lemma
+            near += process.extract(
+                form,
+                [k for k in self._fuzzy_keys if k[0] == form[0] and abs(len(k) - len(form)) <= 2],
+                scorer=fuzz.ratio,
+                score_cutoff=_FUZZY_CUTOFF,
+                limit=3,
+            )
         if not near:
             return None
-        best = near[0][1]
+        best = max(score for _, score, _ in near)
         senses = [s for key, score, _ in near if score == best for s in self._fuzzy_senses[key]]
         return _proposal(start, end, senses, language, "fuzzy", _FUZZY * best / 100)
 

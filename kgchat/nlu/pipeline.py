@@ -181,7 +181,7 @@ def build(language: Language, resources: Resources, *, names: bool = True) -> Pi
 
 
 def _english() -> Pipeline:
-    exclude = ["parser", "ner", "lemmatizer", "attribute_ruler", "senter"]
+    exclude = ["tok2vec", "tagger", "parser", "ner", "lemmatizer", "attribute_ruler", "senter"]  # nothing reads them
     for model in (ENGLISH_MODEL, ENGLISH_TWIN):
         if spacy.util.is_package(model):
             return spacy.load(model, exclude=exclude)

@@ -139,6 +139,11 @@ def test_a_misspelt_word_is_read_with_the_next(memory_shop: Interpreter, text: s
     assert reading.unplaced == ()
 
 
+@pytest.mark.parametrize("text", ["procesors", "procesor", "prosessors"])
+def test_a_misspelt_kind_is_found_in_any_number(memory_shop: Interpreter, text: str) -> None:
+    assert told(memory_shop.interpret(text).mentions) == ["Cpu"]
+
+
 def test_a_generation_is_no_place_in_a_list(memory_shop: Interpreter) -> None:
     assert "ordinal" not in told(memory_shop.interpret("第14代处理器").mentions)
     assert "ordinal" in told(memory_shop.interpret("第2款").mentions)

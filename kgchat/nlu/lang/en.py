@@ -44,7 +44,7 @@ FUNCTION_WORDS = frozenset(
     run runs running set sets setup
     hand price-wise money worth
     inside within outside arrivals arrival value pc
-    pls plz thx being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
+    pls plz thx smth sth collection collections being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
 )
 
 CLOSED_WORDS = frozenset(
@@ -70,7 +70,7 @@ FILLERS = (
     "well suited", "goes with", "go with", "going with", "works with", "work with", "compatible with", "fits in",
     "fit in", "fit into", "go together", "in terms of", "kinds of", "on sale", "such as", "out of", "let's",
     "all of", "any of", "out there", "interested in", "in the market for", "shopping for", "is it possible",
-    "available", "would be", "how is", "how are", "each other", "made of", "made from", "made by", "made out of",
+    "brand new", "brand-new", "available", "would be", "how is", "how are", "each other", "made of", "made from", "made by", "made out of",
 )  # fmt: skip
 
 OPERATORS = (
