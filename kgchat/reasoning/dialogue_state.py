@@ -12,11 +12,12 @@ from kgchat.dialogue import DialogueState
 from kgchat.query_graph import QueryGraph
 from kgchat.reasoning.query_edits import property_of, without_property
 from kgchat.reasoning.roles import Roles, property_iris
-from kgchat.turn import Answer, Entity, Interpretation, Iri
+from kgchat.turn import Answer, Entity, Interpretation, Iri, Problem
 
 if TYPE_CHECKING:
     from kgchat.graph.schema import Schema
 
+Outcome = tuple[Answer, DialogueState]
 FOCUS = 10  # products that a later turn can point to
 
 
@@ -98,3 +99,17 @@ def advance(
 def asked_of(roles: Roles) -> tuple[Iri, ...]:
     """Return the best property of each mention that asks for one."""
     return tuple(dict.fromkeys(iri for m in roles.asked for iri, _ in property_iris(m)[:1]))
+
+
+def cannot_answer(
+    interpretation: Interpretation, state: DialogueState, problem: Problem, understood: str = ""
+) -> Outcome:
+    """Return the answer that says why there is none, and the next state."""
+    answer = Answer(
+        act="cannot_answer",
+        language=interpretation.language,
+        intent=interpretation.intent,
+        problem=problem,
+        understood=understood,
+    )
+    return answer, advance(state, interpretation, answer)

@@ -7,17 +7,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kgchat.dialogue import DialogueState
-from kgchat.query_graph import Existence, Node, QueryGraph
+from kgchat.query_graph import Existence, QueryGraph
 from kgchat.reasoning.answering import Answering, conditioned_properties
 from kgchat.reasoning.comparison import compare_products
-from kgchat.reasoning.compatibility import Compatibility, Side, fits_something
-from kgchat.reasoning.dialogue_act import asks_fit, chooses, product_move, social_move
-from kgchat.reasoning.dialogue_state import advance, asked_of, edits_standing_query, referents, relaxed
+from kgchat.reasoning.compatibility import Compatibility, fits_something
+from kgchat.reasoning.dialogue_act import chooses, product_move, social_move
+from kgchat.reasoning.dialogue_state import (
+    Outcome,
+    advance,
+    asked_of,
+    cannot_answer,
+    edits_standing_query,
+    referents,
+    relaxed,
+)
 from kgchat.reasoning.facts import FactFinder, number
+from kgchat.reasoning.fit_questions import KIND, KIND_LABEL, FitQuestions
 from kgchat.reasoning.optimization import Optimizer
 from kgchat.reasoning.parsing import Parser, Reading
 from kgchat.reasoning.paths import Paths
-from kgchat.reasoning.query_edits import ITEM, property_of, required_properties
+from kgchat.reasoning.query_edits import property_of, required_properties
 from kgchat.reasoning.recommendation import Recommender
 from kgchat.reasoning.roles import (
     OrderRole,
@@ -27,7 +36,6 @@ from kgchat.reasoning.roles import (
     candidate_is_product,
     property_iris,
 )
-from kgchat.reasoning.sides import read_sides
 from kgchat.reasoning.verbalization import Verbalizer
 from kgchat.turn import (
     Answer,
@@ -45,12 +53,9 @@ from kgchat.turn import (
 if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
-Outcome = tuple[Answer, DialogueState]
 TRIED = 6  # readings that are executed before the best empty one is taken
 NAMESAKES = 0.97  # candidates that score so close to the best are the same name
 MANY = 5
-KIND = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_KIND = {"en": "kind", "zh": "种类"}
 
 
 class Reasoner:
@@ -65,7 +70,10 @@ class Reasoner:
         self._facts = FactFinder(graph)
         self._words = Verbalizer(graph)
         self._answering = Answering(graph, self._facts, self._words, self._optimizer)
-        self._compatibility = Compatibility(graph, self._facts, self._optimizer)
+        compatibility = Compatibility(graph, self._facts, self._optimizer)
+        self._fit = FitQuestions(
+            graph.schema, self._parser, self._paths, self._facts, self._words, self._answering, compatibility
+        )
         self._recommender = Recommender(graph, self._facts, self._answering)
 
     # entry points -----------------------------------------------------------------------------------------
@@ -78,12 +86,12 @@ class Reasoner:
         """Return the answer of a turn and the next state."""
         if interpretation.problem is not None:
             codes: dict[str, ProblemCode] = {"empty": "empty_message", "too_long": "too_long", "no_words": "no_words"}
-            return self._cannot(interpretation, state, Problem(code=codes[interpretation.problem]))
+            return cannot_answer(interpretation, state, Problem(code=codes[interpretation.problem]))
         roles = self._completed(assign_roles(interpretation, self._schema), state)
         social = social_move(interpretation, roles)
         if social is not None:
             return self._social(social, interpretation, roles, state)
-        fit = self._fit(interpretation, roles, state)
+        fit = self._fit.answer(interpretation, roles, state)
         if fit is not None:
             return fit
         if chooses(roles, state):
@@ -171,9 +179,9 @@ class Reasoner:
 
     def _social(self, move: str, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
         if move == "not_recorded":
-            return self._cannot(interpretation, state, Problem(code="not_recorded"))
+            return cannot_answer(interpretation, state, Problem(code="not_recorded"))
         if move == "out_of_scope":
-            return self._cannot(interpretation, state, Problem(code="out_of_scope", words=interpretation.unplaced))
+            return cannot_answer(interpretation, state, Problem(code="out_of_scope", words=interpretation.unplaced))
         act = "hand_over" if move == "hand_over" else "small_talk"
         products = self._facts.entities(self._subjects(roles, state)[:1], interpretation.language)
         answer = Answer(
@@ -182,18 +190,6 @@ class Reasoner:
             intent=interpretation.intent,
             products=products if interpretation.intent in ("place_order", "complaint") else (),
             confidence=interpretation.intent_score,
-        )
-        return answer, advance(state, interpretation, answer)
-
-    def _cannot(
-        self, interpretation: Interpretation, state: DialogueState, problem: Problem, understood: str = ""
-    ) -> Outcome:
-        answer = Answer(
-            act="cannot_answer",
-            language=interpretation.language,
-            intent=interpretation.intent,
-            problem=problem,
-            understood=understood,
         )
         return answer, advance(state, interpretation, answer)
 
@@ -211,7 +207,7 @@ class Reasoner:
                 )
                 return answer, advance(state, interpretation, answer)
         code: ProblemCode = "unknown_word" if interpretation.unplaced else "not_understood"
-        return self._cannot(interpretation, state, Problem(code=code, words=interpretation.unplaced))
+        return cannot_answer(interpretation, state, Problem(code=code, words=interpretation.unplaced))
 
     def _which_kind(self, interpretation: Interpretation) -> Question | None:
         sold = [c for c in self._schema.classes.values() if c.product and not c.hidden and c.count]
@@ -223,7 +219,7 @@ class Reasoner:
             return None
         language = interpretation.language
         options = tuple(Entity(iri=c.iri, label=self._schema.label(c.iri, language)) for c in tops[:6])
-        return Question(property=Entity(iri=KIND, label=_KIND[language]), options=options)
+        return Question(property=Entity(iri=KIND, label=KIND_LABEL[language]), options=options)
 
     # items ------------------------------------------------------------------------------------------------
 
@@ -233,7 +229,7 @@ class Reasoner:
             return self._about(known, replace(roles, values=()), interpretation, state)
         if _contradicts(roles):
             words = tuple(r.mention.text for r in roles.superlatives)
-            return self._cannot(interpretation, state, Problem(code="contradiction", words=words))
+            return cannot_answer(interpretation, state, Problem(code="contradiction", words=words))
         roles = self._measured_against(roles)
         if not roles.classes and roles.subjects:
             roles = replace(roles, classes=(self._class_of(roles.subjects[0]),))
@@ -275,12 +271,10 @@ class Reasoner:
             return self._unclear(interpretation, state)
         reading, answer, focus = next((o for o in outcomes if o[1].problem is None), outcomes[0])
         if state.fit and fits_something(reading.query):
-            answer = answer.model_copy(
-                update={"topic": self._fitting_topic(answer.topic, state.fit[-1], answer.language)}
-            )
+            answer = answer.model_copy(update={"topic": self._fit.topic(answer.topic, state.fit[-1], answer.language)})
         unplaced = tuple(dict.fromkeys((*reading.unplaced, *interpretation.unplaced)))
         if unplaced and not roles.classes and not conditioned_properties(reading.query) and not roles.superlatives:
-            return self._cannot(interpretation, state, Problem(code="unknown_word", words=unplaced))
+            return cannot_answer(interpretation, state, Problem(code="unknown_word", words=unplaced))
         if unplaced and answer.problem is None:
             problem = self._left_aside(unplaced, reading, roles, interpretation.language)
             answer = answer.model_copy(update={"problem": problem, "confidence": answer.confidence * 0.6})
@@ -526,122 +520,6 @@ class Reasoner:
             answer = answer.model_copy(update={"act": "cannot_answer", "problem": problem})
         return answer, advance(state, interpretation, answer, focus=answer.products)
 
-    # compatibility ----------------------------------------------------------------------------------------
-
-    def _fit(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome | None:
-        """Return the answer to a question about fit, None when the sentence asks none."""
-        if not asks_fit(interpretation, roles) or not self._schema.rules:
-            return None
-        language = interpretation.language
-        shown = [e for e in state.focus if self._paths.types(e.iri)]
-        sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
-        points = roles.reference or bool(roles.ordinals) or bool(roles.classes)
-        if len(sides) < 2 and roles.limits_items and not points:
-            return None  # "it is for a wedding", "does it come in S": a condition, not a second thing
-        if len(sides) == 1 and shown:
-            pointed = referents(roles, state)[:1]
-            sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
-        if not sides and state.fit and interpretation.intent == "why_not":
-            sides = tuple(self._side(query, language) for query in state.fit)
-        if not sides and len(shown) == 2:
-            sides = tuple(self._single(e.iri, language) for e in shown)
-        if len(sides) == 1 and (roles.limits_items or sides[0].query.edges):
-            return None  # "dresses fit for a party"
-        if len(sides) == 1 or (not sides and shown):
-            return self._partners((sides or (self._single(shown[0].iri, language),))[0], interpretation, state)
-        if len(sides) < 2:
-            return None
-        one, other = sides[:2]
-        meant = interpretation.intent in ("compatibility", "why_not")
-        if not meant and not any(self._compatibility.rules_between(one.cls, other.cls)):
-            return None
-        open_side = None if interpretation.intent == "why_not" else _open_side(one, other, roles)
-        if open_side is not None:
-            closed = other if open_side is one else one
-            return self._fitting(open_side, closed, interpretation, state)
-        return self._verdict(one, other, interpretation, state)
-
-    def _side(self, query: QueryGraph, language: Language) -> Side:
-        """Return the side that a query graph of an earlier turn describes."""
-        node = query.node(query.focus)
-        if node.iri is not None:
-            return self._single(node.iri, language)
-        entity = Entity(iri=node.classes[0], label=self._words.topic(query, language))
-        return Side(query, node.classes[0], entity, one=self._words.one(query, language))
-
-    def _single(self, iri: Iri, language: Language) -> Side:
-        cls = self._paths.types(iri)[0]
-        query = QueryGraph(focus=ITEM, nodes=(Node(id=ITEM, kind="entity", iri=iri),))
-        return Side(query, cls, self._facts.entity(iri, language), single=True)
-
-    def _verdict(self, one: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
-        language = interpretation.language
-        verdict = self._compatibility.check(one, other, language)
-        if verdict is None:
-            problem = Problem(code="no_rule", subject=one.entity, nearest=(other.entity,))
-            return self._cannot(interpretation, state, problem)
-        products = tuple(s.entity for s in (one, other) if s.single)
-        joint = {"en": " and ", "zh": "和"}[language]
-        answer = Answer(
-            act="why_not" if interpretation.intent == "why_not" and verdict.holds is False else "compatible",
-            language=language,
-            intent=interpretation.intent,
-            facts=verdict.facts,
-            products=products,
-            boolean=verdict.holds,
-            sparql=verdict.sparql,
-            topic=f"{one.entity.label}{joint}{other.entity.label}",
-            understood=(
-                f"do {one.entity.label} and {other.entity.label} go together"
-                if language == "en"
-                else f"{one.entity.label}和{other.entity.label}是否搭配"
-            ),
-            confidence=0.9,
-        )
-        after = advance(state, interpretation, answer, focus=products or None)
-        return answer, after.model_copy(update={"fit": (one.query, other.query)})
-
-    def _fitting(self, target: Side, other: Side, interpretation: Interpretation, state: DialogueState) -> Outcome:
-        language = interpretation.language
-        query = self._compatibility.fitting(target.query, target.cls, other, language)
-        if query is None:
-            problem = Problem(code="no_rule", subject=other.entity, nearest=(target.entity,))
-            return self._cannot(interpretation, state, problem)
-        answer, focus = self._answering.answer(Reading(query, 0.9), language, interpretation.intent)
-        topic = self._words.topic(target.query, language)
-        fitting = self._fitting_topic(topic, other.query, language)
-        update: dict[str, object] = {"topic": fitting, "understood": fitting, "act": "compatible"}
-        if not answer.products:
-            return self._verdict(target, other, interpretation, state)
-        verdict = self._compatibility.check(self._single(answer.products[0].iri, language), other, language)
-        facts = [f for f in answer.facts if f.derivation is None or f.derivation.kind != "path"]
-        update["facts"] = (*facts, *(verdict.facts if verdict is not None else ()))
-        answer = answer.model_copy(update=update)
-        after = advance(state, interpretation, answer, query, focus)
-        return answer, after.model_copy(update={"fit": (target.query, other.query)})
-
-    def _fitting_topic(self, topic: str, other: QueryGraph, language: Language) -> str:
-        label = self._side(other, language).entity.label
-        return f"{topic} that go with the {label}" if language == "en" else f"与{label}搭配的{topic}"
-
-    def _partners(self, side: Side, interpretation: Interpretation, state: DialogueState) -> Outcome | None:
-        partners = self._compatibility.partners(side.cls)
-        if not partners:
-            return None
-        language = interpretation.language
-        options = tuple(Entity(iri=p, label=self._schema.label(p, language)) for p in partners)
-        question = Question(property=Entity(iri=KIND, label=_KIND[language]), options=options)
-        answer = Answer(
-            act="clarify",
-            language=language,
-            intent=interpretation.intent,
-            products=(side.entity,) if side.single else (),
-            question=question,
-            topic=side.entity.label,
-            confidence=0.6,
-        )
-        return answer, advance(state, interpretation, answer, focus=answer.products or None)
-
 
 def _contradicts(roles: Roles) -> bool:
     """Return whether the sentence wants both ends of one property ("cheapest and most expensive")."""
@@ -651,16 +529,6 @@ def _contradicts(roles: Roles) -> bool:
             if wanted.setdefault(prop, role.direction) != role.direction:
                 return True
     return False
-
-
-def _open_side(one: Side, other: Side, roles: Roles) -> Side | None:
-    """Return the side that is asked for ("which boards"), None when the question is yes or no."""
-    kinds = [side for side in (one, other) if not side.single]
-    limited = all(side.single or side.query.edges for side in (one, other))
-    if not kinds or (limited and not (roles.question or roles.limit or roles.superlatives)):
-        return None
-    bare = [side for side in kinds if not side.query.edges]
-    return (bare or kinds)[0]
 
 
 def _denied(query: QueryGraph) -> list[Iri]:
