@@ -22,6 +22,7 @@ from kgchat.turn import (
 )
 
 SHOP = "https://example.org/shop#"
+KIND = Entity(iri=Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), label="kind")
 
 
 def thing(local: str, label: str) -> Entity:
@@ -274,6 +275,17 @@ def samples(language: Language) -> dict[str, Answer]:
         "table": a("inform", topic=t("monitors by panel type", "各面板类型的显示器"), facts=(_group_count(la, "IPS", 512), _group_count(la, "VA", 230), _group_count(la, "OLED", 37))),
         "table_average": a("inform", topic=t("CPUs by brand", "各品牌处理器"), facts=tuple(Fact(subject=thing(b, b), property=prop("price", la), value=Term(value=v, kind="literal", unit=usd), unit=usd, labels=Labels(subject=b, property="price", value=str(v)), derivation=Derivation(kind="aggregate", function="average", over=b, size=9)) for b, v in (("AMD", 301.5), ("Intel", 288.25)))),
         "compare": a("compare", facts=(*x3d, *r97)),
+        "compare_equal": a("compare", boolean=False, facts=(r97[1], x3d[1])),
+        "compare_yes": a("compare", boolean=True, facts=(r97[3], x3d[3])),
+        "compare_same": a("compare", facts=(r97[1], x3d[1])),
+        "lighter_of_two": a("inform", products=(product("sneaker", la),), facts=(f("sneaker", "weight", 740, "g", derivation=Derivation(kind="superlative", direction="less", size=2, over=t("Canvas Sneakers, Linen Midi Dress", "帆布运动鞋、亚麻中长连衣裙"))),)),
+        "named": a("inform", products=(product("x3d", la), product("b650", la)), topic=t("AMD Ryzen 7 9800X3D, MSI B650 Gaming Plus WiFi", "AMD Ryzen 7 9800X3D、微星 B650 Gaming Plus WiFi"), facts=(*x3d, rows[0])),
+        "ordered": a("inform", total=40, topic=t("AM5 boards by price, lowest first", "AM5 主板（按价格从低到高）"), facts=rows),
+        "ordered_first": a("inform", topic=t("AM5 boards by price, lowest first", "AM5 主板（按价格从低到高）"), facts=rows),
+        "kinds": a("clarify", question=Question(property=KIND, options=(thing("k1", t("bag", "包")), thing("k2", t("shoe", "鞋子"))))),
+        "kinds_to_go_with": a("clarify", topic="AMD Ryzen 7 9800X3D", products=(product("x3d", la),), question=Question(property=KIND, options=(thing("k1", t("motherboard", "主板")), thing("k2", t("memory kit", "内存条"))))),
+        "depends": a("compatible", intent="compatibility", facts=(_rule("eatx", "case", ("board size", "主板版型"), None, t("the board size depends on the model", "主板版型因型号而异"), la),)),
+        "plural_name": a("inform", facts=(f("sneaker", "price", 159, "CNY"), f("sneaker", "weight", 740, "g"))),
         "compare_tradeoff": a("compare", facts=(*x3d[:4], *r97[:4], comp("r9700x", "x3d", "price", Decimal("329.00"), usd, "less"), comp("r9700x", "x3d", "boost", Decimal("5.5"), "GHz", "more"), comp("x3d", "r9700x", "tdp", 120, "W", "more"))),
         "compare_dresses": a("compare", facts=(*linen, *floral, comp("floral", "linen", "price", 329, "CNY", "less"))),
         "fits_not": a("compatible", intent="compatibility", boolean=False, facts=(bad, ok)),

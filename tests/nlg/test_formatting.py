@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgchat.formatting import article, clean, listed, local_words, name_text, plural, python_text, quantity_text
+from kgchat.formatting import (
+    article,
+    clean,
+    is_adjective,
+    listed,
+    local_words,
+    name_text,
+    plural,
+    python_text,
+    quantity_text,
+    ranked_text,
+    unranked,
+)
 from kgchat.turn import Language, PythonValue
 
 
@@ -88,3 +100,28 @@ def test_an_iri_is_never_said() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_an_unknown_unit_is_said_as_it_is(language: Language) -> None:
     assert quantity_text(3, "parsec", language) == "3 parsec"
+
+
+@pytest.mark.parametrize(
+    ("noun", "many"),
+    [("CPU", "CPUs"), ("CPUs", "CPUs"), ("mice", "mice"), ("mouse", "mice"), ("board under $150", "boards under $150")],
+)
+def test_acronyms_and_irregular_nouns_have_one_plural(noun: str, many: str) -> None:
+    assert plural(noun) == many
+
+
+def test_a_set_with_its_order_comes_apart_again() -> None:
+    for language, prop in (("en", "noise level"), ("zh", "噪音")):
+        topic = {"en": "case fans", "zh": "机箱风扇"}[language]
+        said = ranked_text(topic, prop, False, language)  # type: ignore[arg-type]
+        over, order = unranked(said, language)  # type: ignore[arg-type]
+        assert over == topic
+        assert prop in order
+    assert unranked("monitors", "en") == ("monitors", "")
+
+
+def test_what_describes_is_told_from_what_a_thing_has() -> None:
+    assert is_adjective("wireless")
+    assert is_adjective("machine washable")
+    assert not is_adjective("microphone")
+    assert not is_adjective("RGB lighting equipment")

@@ -116,6 +116,44 @@ def test_replies_vary_with_the_answer_and_not_with_the_run() -> None:
     assert len(texts) > 1
 
 
+def test_a_comparison_that_is_asked_for_says_yes_or_no_first() -> None:
+    assert said("compare_equal") == "No: both have 8 cores."
+    assert said("compare_equal", "zh").startswith("不")
+    assert "两者的核心数都" in said("compare_equal", "zh")
+    assert said("compare_yes").startswith("Yes: the AMD Ryzen 7 9700X")
+
+
+def test_products_that_were_named_are_no_set() -> None:
+    assert "the lighter of the two" in said("lighter_of_two")
+    assert "在这两款里重量最轻" in said("lighter_of_two", "zh")
+    assert "2 AMD" not in said("named")
+
+
+def test_an_ordered_list_says_its_order() -> None:
+    assert "40 AM5 boards" in said("ordered")
+    assert "by price, lowest first" in said("ordered")
+    assert "按价格从低到高" in said("ordered", "zh")
+    assert "two AM5 boards by price" in said("ordered_first")
+
+
+def test_a_question_about_kinds_asks_what_is_wanted() -> None:
+    assert said("kinds").endswith("bags or shoes?")
+    assert "kind:" not in said("kinds")
+    assert "the AMD Ryzen 7 9800X3D: motherboards or memory kits?" in said("kinds_to_go_with")
+    assert "包还是鞋子？" in said("kinds", "zh")
+
+
+def test_a_name_in_the_plural_has_its_verbs_in_the_plural() -> None:
+    assert said("plural_name").startswith("The Canvas Sneakers ")
+    assert " weigh 740 g" in said("plural_name")
+
+
+def test_what_depends_on_the_model_is_neither_yes_nor_no() -> None:
+    assert "cannot be said for all of them" in said("depends")
+    assert said("depends").endswith("The board size depends on the model.")
+    assert "不能一概而论" in said("depends", "zh")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_that_look_like_templates_or_markup_stay_labels(language: Language) -> None:
     text = said("odd_value", language)

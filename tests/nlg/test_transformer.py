@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from samples import samples
 from kgchat.errors import ModelError
 from kgchat.nlg.grounding import check
 from kgchat.nlg.plain import PlainRealizer
-from kgchat.nlg.transformer import TransformerRealizer
-from kgchat.turn import LANGUAGES, Language
+from kgchat.nlg.transformer import _PIECE, TransformerRealizer
+from kgchat.turn import LANGUAGES, Answer, Language, Reply
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -52,6 +53,36 @@ def test_the_stream_is_the_reply_in_sentences(realizer: TransformerRealizer, lan
     pieces = list(realizer.stream(answer))
     assert len(pieces) > 3
     assert "".join(pieces).strip() == realizer.realize(answer).text
+
+
+def test_a_stream_says_who_worded_it(realizer: TransformerRealizer) -> None:
+    answer = samples("en")["plural_name"]
+    assert drained(realizer, answer).realized_by == "transformer"
+    assert drained(realizer, answer).realized_by == "cache"
+
+
+def test_a_reader_who_pauses_keeps_nobody_waiting(realizer: TransformerRealizer) -> None:
+    paused = realizer.stream(samples("en")["compare_dresses"])
+    next(paused)
+    assert realizer._lock.acquire(timeout=1)
+    realizer._lock.release()
+
+
+def drained(realizer: TransformerRealizer, answer: Answer) -> Reply:
+    replies: list[Reply] = []
+
+    def reading() -> Iterator[str]:
+        replies.append((yield from realizer.stream(answer)))
+
+    assert "".join(reading()).strip() == replies[0].text.strip()
+    return replies[0]
+
+
+@pytest.mark.parametrize("text", ["It costs $45.50. It has M.2 slots! Good", "有 3.5 英寸的。好吗？是。"])
+def test_a_number_is_never_cut(text: str) -> None:
+    pieces = [piece for piece in _PIECE.findall(text) if piece]
+    assert "".join(pieces) == text
+    assert len(pieces) == 3
 
 
 def test_until_the_model_is_there_replies_are_plain(tmp_path: Path) -> None:

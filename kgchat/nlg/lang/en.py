@@ -19,6 +19,7 @@ from kgchat.formatting import (
     name_text,
     plural,
     term_text,
+    unranked,
 )
 from kgchat.formatting import number_text as number
 from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of, unproved
@@ -303,7 +304,7 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
     code = problem.code
     near = Slot(listed([name(entity).text for entity in problem.nearest[:4]], "en", "or"), "name")
     said = quoted(problem.words[:4])
-    topic = Slot(clean(answer.topic) if answer else "", "words")
+    topic = Slot(topic_of(answer)[0] if answer else "", "words")
     if code == "empty_message":
         return _say("[I did not receive any words.|That message came through empty.] What are you looking for?")
     if code == "too_long":
@@ -417,7 +418,7 @@ def _not_recorded(answer: Answer | None) -> list[Sentence]:
     sorry = "I'm sorry about the trouble. " if answer and answer.intent == "complaint" else ""
     return _say(
         sorry + "[I have only the product catalogue, which says nothing about " + what + ".|"
-        "The catalogue I work from holds nothing about " + what + ", so I won't guess.]"
+        "The catalogue I have here holds nothing about " + what + ", so I won't guess.]"
         " [A person from the shop can help: shall I hand you over?|Would you like me to pass you to a person?]"
     )
 
@@ -525,7 +526,7 @@ def confirm(outline: Outline) -> list[Sentence]:
 
 def recommend(outline: Outline) -> list[Sentence]:
     answer, groups = outline.answer, outline.groups[:3]
-    topic = clean(answer.topic)
+    topic, _ = topic_of(answer)
     sentences: list[Sentence] = []
     if len(groups) == 1:
         sentences.append(
@@ -805,7 +806,7 @@ def count(outline: Outline) -> list[Sentence]:
     derivation = fact.derivation
     assert derivation is not None
     size = derivation.size if derivation.size is not None else int(str(fact.value.value))
-    over = clean(derivation.over or outline.answer.topic)
+    over, _ = unranked(clean(derivation.over or outline.answer.topic), "en")
     if size == 0:
         none = Slot(plural(over or "matches"), "words")
         wording = parse("[There are no {o} in the catalogue.|The catalogue has no {o}.]", o=none)
@@ -836,7 +837,7 @@ def aggregate(outline: Outline) -> list[Sentence]:
     derivation = fact.derivation
     assert derivation is not None
     function = _FUNCTIONS[derivation.function or "average"]
-    over = clean(derivation.over or outline.answer.topic)
+    over, _ = unranked(clean(derivation.over or outline.answer.topic), "en")
     p = Slot(label(fact.property), "property")
     if derivation.size and over:
         wording = parse(
@@ -855,7 +856,7 @@ def aggregate(outline: Outline) -> list[Sentence]:
 def table(outline: Outline) -> list[Sentence]:
     """Word a grouped result: one line per group, the first ten."""
     facts = (*outline.counts, *outline.aggregates)
-    topic = clean(outline.answer.topic)
+    topic, _ = topic_of(outline.answer)
     first = facts[0].derivation
     what = ""
     if outline.aggregates and first is not None and first.function and first.function != "count":
@@ -1112,6 +1113,23 @@ def pair(outline: Outline) -> list[Sentence]:
     return sentences + question(answer.question)
 
 
+def continued(wording: Wording) -> Wording:
+    """Return an analyst's sentence as it goes on after a comma: "The sockets match" gives "the sockets match"."""
+    first, *rest = wording
+    if isinstance(first, Slot) and first.text.split(" ", 1)[0] in (
+        "The",
+        "A",
+        "An",
+        "Both",
+        "It",
+        "They",
+        "Its",
+        "Their",
+    ):
+        first = Slot(first.text[0].lower() + first.text[1:], first.kind)
+    return (first, *rest)
+
+
 def one_text(said: Sentence) -> str:
     """Return the slots of a sentence, to see what it names."""
     return " ".join(part.text for part in said.wording if isinstance(part, Slot))
@@ -1137,7 +1155,8 @@ def why_not(outline: Outline) -> list[Sentence]:
     held = [fact for fact in rules if fact.derivation and fact.derivation.holds]
     if held:
         first = rule_sentence(held[0])
-        sentences.append(Sentence((*parse("[On the other hand, |At the same time, ]"), *first.wording), first.facts))
+        intro = parse("[On the other hand, |At the same time, ]")
+        sentences.append(Sentence((*intro, *continued(first.wording)), first.facts))
     return sentences + question(outline.answer.question)
 
 

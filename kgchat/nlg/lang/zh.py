@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, term_text
+from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, term_text, unranked
 from kgchat.formatting import number_text as number
 from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of, unproved
 from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, joined, parse
@@ -188,7 +188,7 @@ def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Se
     code = problem.code
     near = Slot(listed([name(entity).text for entity in problem.nearest[:4]], "zh", "或"), "name")
     said = quoted(problem.words[:4])
-    topic = Slot(clean(answer.topic) if answer else "", "words")
+    topic = Slot(topic_of(answer)[0] if answer else "", "words")
     if code == "empty_message":
         return _say("[没有收到您的文字。|您的消息好像是空的。]请问想找什么？")
     if code == "too_long":
@@ -361,7 +361,7 @@ def confirm(outline: Outline) -> list[Sentence]:
 
 def recommend(outline: Outline) -> list[Sentence]:
     answer, groups = outline.answer, outline.groups[:3]
-    topic = clean(answer.topic)
+    topic, _ = topic_of(answer)
     measures = {measure(name(group.subject).text) for group in groups}
     noun = measure(topic) if topic else (measures.pop() if len(measures) == 1 else "款")
     k = Slot(small(len(groups)) + noun, "number")
@@ -554,7 +554,7 @@ def count(outline: Outline) -> list[Sentence]:
     derivation = fact.derivation
     assert derivation is not None
     size = derivation.size if derivation.size is not None else int(str(fact.value.value))
-    over = clean(derivation.over or outline.answer.topic)
+    over, _ = unranked(clean(derivation.over or outline.answer.topic), "zh")
     if size == 0:
         wording = parse(
             "[目录里没有{o}。|一{m}{o}也没有。]", o=Slot(over or "符合的商品", "words"), m=Slot(measure(over))
@@ -591,7 +591,7 @@ def aggregate(outline: Outline) -> list[Sentence]:
     fact = outline.aggregates[0]
     derivation = fact.derivation
     assert derivation is not None
-    over = clean(derivation.over or outline.answer.topic)
+    over, _ = unranked(clean(derivation.over or outline.answer.topic), "zh")
     fills = {"w": _aggregate_noun(fact), "v": (aggregate_value(fact),)}
     if derivation.size and over:
         wording = parse("{n}的{w}[是|为]{v}。", n=counted(derivation.size, over), **fills)
@@ -605,7 +605,7 @@ def aggregate(outline: Outline) -> list[Sentence]:
 def table(outline: Outline) -> list[Sentence]:
     """Word a grouped result: one line per group, the first ten."""
     facts = (*outline.counts, *outline.aggregates)
-    topic = clean(outline.answer.topic)
+    topic, _ = topic_of(outline.answer)
     of: Wording = parse("{t}的", t=Slot(topic, "words")) if topic else ()
     if outline.aggregates:
         head = parse("{of}{w}[如下|分别是]：", of=of, w=_aggregate_noun(facts[0]))
@@ -683,13 +683,13 @@ def compare(outline: Outline) -> list[Sentence]:
         ]
         wording = parse("{p}：{c}", p=prop(held[0]), c=joined(cells, "；", "；"))
         sentences.append(Sentence(wording, facts_of(held), line=True))
-    if same and not different:
-        sentences = [Sentence(parse("[{names}有相同的地方。|先看{names}的相同点。]", names=names))]
     if same:
         shared = [parse("{p}都[是|为]{v}", p=prop(held[0]), v=values(held[0])) for _, held in same[:5]]
+        intro = parse("[相同点：|共同之处：]") if different else parse("{names}的", names=names)
+        sentences = sentences if different else []
         sentences.append(
             Sentence(
-                (*parse("[相同点：|共同之处：]"), *joined(shared, "，", "，"), "。"),
+                (*intro, *joined(shared, "，", "，"), "。"),
                 facts_of(pv for _, held in same[:5] for pv in held),
             )
         )
