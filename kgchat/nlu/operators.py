@@ -79,6 +79,8 @@ class OperatorGrammar:
                 continue
             if end - start == 1 and is_han(text[start]) and folded.span(start, end) not in borders():
                 continue
+            if reading.candidates and text[end : end + 1] == "于":
+                continue  # "不低于" compares with what follows
             kind: MentionKind | None = "operator" if reading.operator else "property" if reading.candidates else None
             proposals.append(
                 Proposal(

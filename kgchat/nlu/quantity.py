@@ -310,6 +310,8 @@ class QuantityGrammar:
         if before:
             comparator = self._before[_key(before.group(1))]
             start -= len(window) - before.start()
+        if before and not number.units and text[end : end + 1] == "+":
+            return None  # "不低于80+金牌": a grade, no number
         after = self._tail.match(text, end)
         if after and self._ends(text, after) and not (comparator != "=" and self._after[_key(after.group(1))] != "~"):
             found = self._after[_key(after.group(1))]

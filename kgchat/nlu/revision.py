@@ -146,7 +146,8 @@ def _is_limit(proposal: Proposal, after: Proposal | None, text: str, fillers: Se
     if proposal.measure:
         word_follows = bool(gap.strip()) and (gap.strip()[0] not in ",.?!;的" and not adjacent)
         return not (word_follows and len(gap.strip()) > 1 and gap[:1] not in " 的")
-    if not adjacent or after is None or after.kind not in ("class", "entity"):
+    wished = after is not None and after.operator is not None and after.operator.positive  # "3 cheap monitors"
+    if not adjacent or after is None or not (wished or after.kind in ("class", "entity")):
         return False
     # "show me 3 monitors", "3 monitors": nothing but a request stands before it
     ahead = text[: proposal.start].rstrip()

@@ -144,6 +144,15 @@ def test_a_misspelt_kind_is_found_in_any_number(memory_shop: Interpreter, text: 
     assert told(memory_shop.interpret(text).mentions) == ["Cpu"]
 
 
+def test_words_around_a_wish_are_read(memory_shop: Interpreter) -> None:
+    limit = memory_shop.interpret("gimme 3 cheap memory kits")
+    assert told(limit.mentions) == ["limit", "comparative", "Memory"]
+    assert limit.mentions[0].operator is not None
+    assert limit.mentions[0].operator.number == 3
+    assert told(memory_shop.interpret("memory w/o colour").mentions) == ["Memory", "negation", "colour"]
+    assert told(memory_shop.interpret("无颜色的内存").mentions) == ["negation", "colour", "Memory"]
+
+
 def test_a_generation_is_no_place_in_a_list(memory_shop: Interpreter) -> None:
     assert "ordinal" not in told(memory_shop.interpret("第14代处理器").mentions)
     assert "ordinal" in told(memory_shop.interpret("第2款").mentions)

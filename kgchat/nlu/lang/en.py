@@ -44,7 +44,7 @@ FUNCTION_WORDS = frozenset(
     run runs running set sets setup
     hand price-wise money worth
     inside within outside arrivals arrival value pc
-    pls plz thx smth sth collection collections being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
+    pls plz thx gimme wanna gonna smth sth collection collections being bit wear wears wearing worn pieces piece preference preferences requirement requirements""".split()
 )
 
 CLOSED_WORDS = frozenset(
@@ -70,12 +70,12 @@ FILLERS = (
     "well suited", "goes with", "go with", "going with", "works with", "work with", "compatible with", "fits in",
     "fit in", "fit into", "go together", "in terms of", "kinds of", "on sale", "such as", "out of", "let's",
     "all of", "any of", "out there", "interested in", "in the market for", "shopping for", "is it possible",
-    "brand new", "brand-new", "available", "would be", "how is", "how are", "each other", "made of", "made from", "made by", "made out of",
+    "brand new", "brand-new", "as long as", "so long as", "as soon as", "as far as", "gimme", "get me", "give us", "available", "would be", "how is", "how are", "each other", "made of", "made from", "made by", "made out of",
 )  # fmt: skip
 
 OPERATORS = (
     *(OperatorWord(t, "negation") for t in (
-        "not", "no", "without", "except", "except for", "excluding", "other than", "but not", "neither", "nor", "don't",
+        "not", "no", "without", "w/o", "except", "except for", "excluding", "other than", "but not", "neither", "nor", "don't",
         "do not", "dont", "doesn't", "does not", "doesnt", "didn't", "isn't", "is not", "isnt", "aren't", "are not",
         "can't", "cannot", "can not", "won't", "never", "anything but", "rather than", "instead of", "don't want",
         "do not want", "don't have", "doesn't have", "not a", "no more", "apart from", "free of", "lacking", "minus")),
