@@ -9,6 +9,7 @@ import pytest
 from samples import samples
 
 from kgchat.errors import ModelError
+from kgchat.nlg.cache import WordingCache
 from kgchat.nlg.grounding import check
 from kgchat.nlg.plain import PlainRealizer
 from kgchat.nlg.transformer import _PIECE, TransformerRealizer
@@ -21,8 +22,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 def realizer(tmp_path_factory: pytest.TempPathFactory) -> TransformerRealizer:
     """The default model from the user's cache (converted there on first use), with a wording cache of its own."""
     made = TransformerRealizer(background=False, cached=False, seconds=120)
-    from kgchat.nlg.cache import WordingCache
-
     made.cache = WordingCache(tmp_path_factory.mktemp("wordings") / "wordings.sqlite")
     return made
 
@@ -55,7 +54,10 @@ def test_the_stream_is_the_reply_in_sentences(realizer: TransformerRealizer, lan
     assert "".join(pieces).strip() == realizer.realize(answer).text
 
 
-def test_a_stream_says_who_worded_it(realizer: TransformerRealizer) -> None:
+def test_a_stream_says_who_worded_it(
+    realizer: TransformerRealizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realizer, "cache", WordingCache(tmp_path / "wordings.sqlite"))
     answer = samples("en")["plural_name"]
     assert drained(realizer, answer).realized_by == "transformer"
     assert drained(realizer, answer).realized_by == "cache"
