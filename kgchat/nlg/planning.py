@@ -155,8 +155,9 @@ def news(
             return not value or label not in told
         if isinstance(value, str):
             return words not in told
+        counted = label.removeprefix("number of ").removesuffix(" count")
         # "at least 16 cores" is no number of cores: only an exact value in the topic is one
-        exact = (f" a {label} of {words}", f" an {label} of {words}", f" with {words} {label} ", f"{label} {words}")
+        exact = (f" a {label} of {words}", f" an {label} of {words}", f" with {words} {counted} ", f"{label} {words}")
         return not any(form in told for form in exact)
 
     return tuple(pv for pv in values if new(pv))
