@@ -16,8 +16,6 @@ from kgchat.turn import Derivation, Entity, Fact, Iri, Labels, Language, Table, 
 if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
-TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-
 
 class FactFinder:
     """Looks up and words facts of one snapshot. Labels are in the language of the turn."""

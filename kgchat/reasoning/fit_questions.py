@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kgchat.dialogue import DialogueState
+from kgchat.formatting import glue
 from kgchat.query_graph import Node, QueryGraph
 from kgchat.reasoning.answering import Answering
 from kgchat.reasoning.compatibility import Compatibility, Side
@@ -141,7 +142,7 @@ class FitQuestions:
 
     def topic(self, topic: str, other: QueryGraph, language: Language) -> str:
         label = self._side(other, language).entity.label
-        return f"{topic} that go with the {label}" if language == "en" else f"与{label}搭配的{topic}"
+        return f"{topic} that go with the {label}" if language == "en" else glue(("与", label, "搭配的", topic))
 
     def _partners(self, side: Side, interpretation: Interpretation, state: DialogueState) -> Outcome | None:
         partners = self._compatibility.partners(side.cls)

@@ -24,6 +24,7 @@ from kgchat.reasoning.query_edits import (
     ITEM,
     aggregate,
     ask_for,
+    exclude,
     group_by,
     limit_by,
     order_by,
@@ -222,6 +223,10 @@ class Parser:
         return readings
 
     def _finish(self, query: QueryGraph, roles: Roles) -> QueryGraph:
+        for mention in roles.excluded:
+            for candidate in mention.candidates[:1]:
+                if candidate.iri in self._schema.classes:
+                    query = exclude(query, self._schema.subclasses(candidate.iri))
         if roles.limit and query.form == "select" and not query.group:
             query = query.with_(limit=roles.limit)
         if query.group or query.form != "select":

@@ -74,7 +74,14 @@ class Paths:
 
     def to_kind_of_entity(self, cls: Iri, entity: Candidate) -> tuple[Path, ...]:
         """Return the paths that lead to other values of the entity's kind, though none of the class has this one."""
-        uses = [p for p in self._schema.properties_of(cls) if p.iri in entity.properties or self._ranges(p, entity)]
+        above = self._schema.superclasses(cls)
+        uses = [
+            p
+            for p in self._schema.properties_of(cls)
+            if p.iri in entity.properties
+            or self._ranges(p, entity)
+            or (p.hierarchical and entity.iri and any(self._reaches(c, self._step(p), entity.iri) for c in above))
+        ]
         return tuple(self._step(p) for p in uses if p.kind == "object" and not p.hidden)
 
     def _ranges(self, prop: PropertyInfo, entity: Candidate) -> bool:

@@ -5,7 +5,7 @@ Each edit is a function from query graph to query graph, so that readings are ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kgchat.query_graph import (
     AggregateExpression,
@@ -16,6 +16,7 @@ from kgchat.query_graph import (
     Membership,
     Node,
     Order,
+    PathStep,
     Projection,
     QueryGraph,
     VariableExpression,
@@ -24,6 +25,7 @@ from kgchat.reasoning.optimization import BROADER
 from kgchat.reasoning.paths import Path
 from kgchat.turn import Iri, Quantity, Term
 
+TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 ITEM = "item"
 FITTING = "fitting"  # names of variables for values that something else has to meet
 ABOUT = 0.1  # "about 500" is 500 ± 10 %
@@ -115,6 +117,20 @@ def bind(query: QueryGraph, path: Path, name: str | None = None) -> tuple[QueryG
             return query, edge.object
     name = query.fresh(name or stem(path))
     return query.with_edge(Edge(subject=query.focus, path=path, object=name), Node(id=name)), name
+
+
+def exclude(query: QueryGraph, classes: Iterable[Iri]) -> QueryGraph:
+    """Return the graph without the items of these classes."""
+    kind = Node(id=query.fresh("kind"))
+    edge = Edge(subject=query.focus, path=(PathStep(predicate=TYPE),), object=kind.id)
+    terms = tuple(Term(value=iri, kind="iri") for iri in sorted(classes))
+    if any(
+        isinstance(f, Existence) and terms in [m.terms for m in f.filters if isinstance(m, Membership)]
+        for f in query.filters
+    ):
+        return query
+    member = Membership(name=kind.id, terms=terms)
+    return query.with_filter(Existence(nodes=(kind,), edges=(edge,), filters=(member,), negated=True))
 
 
 def limit_by(path: Path, quantity: Quantity, negated: bool) -> Callable[[QueryGraph], QueryGraph]:

@@ -438,7 +438,7 @@ class Reasoner:
                 answer = answer.model_copy(update={"products": self._facts.entities(tuple(subjects), language)})
                 said = [f for f in answer.facts if f.property.iri in wanted]
                 update: dict[str, object] = {"facts": tuple(said)}
-                if roles.existence:
+                if roles.existence and not (roles.question or roles.count):
                     update["boolean"] = True
                 return answer.model_copy(update=update)
         entity = self._facts.entity(subjects[0], language)

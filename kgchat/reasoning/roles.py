@@ -57,6 +57,7 @@ class Roles:
     """The sentence with its mentions in their roles. `text` order is kept inside each tuple."""
 
     classes: tuple[Mention, ...] = ()
+    excluded: tuple[Mention, ...] = ()  # kinds that are not wanted: "no liquid coolers"
     any_class: bool = False  # "dresses or skirts", "skirts and tops": all the kinds are meant
     subjects: tuple[Mention, ...] = ()  # single products by name
     values: tuple[ValueRole, ...] = ()
@@ -90,7 +91,7 @@ class Roles:
     @property
     def limits_items(self) -> bool:
         """Whether anything but a class says which items are meant."""
-        return bool(self.values or self.quantities or self.conditions)
+        return bool(self.values or self.quantities or self.conditions or self.excluded)
 
 
 @dataclass
@@ -117,9 +118,11 @@ def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
     _bind_relaxed(mentions, draft, used)
     aggregate = next((o.function for m in mentions if (o := m.operator) and o.kind == "aggregate"), None)
     _place_properties(mentions, schema, draft, used, subjects=bool(subjects), aggregate=aggregate)
+    kinds = [m for m in mentions if m.kind == "class" and id(m) not in used]
     limit = next((o.number for m in mentions if (o := m.operator) and o.kind == "limit" and o.number), None)
     return Roles(
-        classes=tuple(m for m in mentions if m.kind == "class" and id(m) not in used),
+        classes=tuple(m for m in kinds if not _unwanted(mentions, m)),
+        excluded=tuple(m for m in kinds if _unwanted(mentions, m)),
         any_class=_joined_classes(mentions),
         subjects=subjects,
         values=tuple(draft.values),
@@ -206,6 +209,12 @@ def _joined_classes(mentions: Sequence[Mention]) -> bool:
         one.kind == other.kind == "class" and (_is(link, "disjunction") or _is(link, "conjunction"))
         for one, link, other in zip(mentions, mentions[1:], mentions[2:], strict=False)
     )
+
+
+def _unwanted(mentions: Sequence[Mention], kind: Mention) -> bool:
+    """Return whether a kind is denied itself: in "no black lamps" it is the colour that is."""
+    at = mentions.index(kind)
+    return at > 0 and _is(mentions[at - 1], "negation") and kind.start - mentions[at - 1].end <= NEAR
 
 
 def _grouped(mentions: Sequence[Mention]) -> Mention | None:
@@ -306,12 +315,18 @@ def _bind_values(values: list[Mention], mentions: Sequence[Mention], draft: _Dra
         else:
             groups.append([mention])
             joined.append(False)
+    compared = _has(mentions, "compare")  # "compare the A and the B cards": those of either
     for group, conjunction in zip(groups, joined, strict=True):
         prop = _property_beside(group, mentions, used)
         if prop is not None:
             used.add(id(prop))
         draft.values.append(
-            ValueRole(tuple(group), _negated(mentions, group[0]) or _negated(mentions, group[-1]), prop, conjunction)
+            ValueRole(
+                tuple(group),
+                _negated(mentions, group[0]) or _negated(mentions, group[-1]),
+                prop,
+                conjunction and not compared,
+            )
         )
 
 
@@ -335,7 +350,7 @@ def _bind_relaxed(mentions: Sequence[Mention], draft: _Draft, used: set[int]) ->
         if not _is(mention, "relaxation"):
             continue
         for beside in _neighbours(mentions, mention):
-            if beside is not None and beside.kind in ("property", "entity", "class"):
+            if beside is not None and beside.kind in ("property", "entity"):
                 used.add(id(beside))
                 draft.relaxed.append(beside)
                 draft.values = [v for v in draft.values if beside not in v.mentions]

@@ -16,7 +16,7 @@ from kgchat.query_graph import (
     QueryGraph,
     VariableExpression,
 )
-from kgchat.reasoning.query_edits import FITTING, properties_to, property_of
+from kgchat.reasoning.query_edits import FITTING, TYPE, properties_to, property_of
 from kgchat.turn import Iri, Language, Term
 
 if TYPE_CHECKING:
@@ -221,6 +221,11 @@ class Verbalizer:
 
     def _absent(self, condition: Existence, language: Language) -> str:
         edge = condition.edges[0]
+        if property_of(edge.path) == TYPE:
+            classes = [Iri(str(t.value)) for f in condition.filters if isinstance(f, Membership) for t in f.terms]
+            widest = max(classes, key=lambda iri: len(self._schema.subclasses(iri)))
+            said = self._schema.label(widest, language)
+            return f"kind other than {said}" if language == "en" else f"种类不是{said}"
         label = self._schema.label(property_of(edge.path), language)
         node = next((n for n in condition.nodes if n.id == edge.object), None)
         if node is not None and node.iri is not None:
