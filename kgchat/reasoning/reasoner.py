@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
 TRIED = 6  # readings that are executed before the best empty one is taken
+EQUAL = 0.85  # share of the best reading's score from which another is tried when the best gives nothing
 NAMESAKES = 0.97  # candidates that score so close to the best are the same name
 MANY = 5
 
@@ -261,7 +262,7 @@ class Reasoner:
         """Return the answer of the best reading that gives results; of the best one when none does."""
         outcomes: list[tuple[Reading, Answer, tuple[Entity, ...] | None]] = []
         for reading in readings[:TRIED]:
-            if outcomes and reading.score < outcomes[0][0].score * 0.5:
+            if outcomes and reading.score < outcomes[0][0].score * EQUAL:
                 break
             answer, focus = self._answer_reading(reading, interpretation, state)
             outcomes.append((reading, answer, focus))
@@ -509,7 +510,8 @@ class Reasoner:
                 p for p, _ in property_iris(role.mention) if all(self._facts.about(i, language, (p,)) for i in subjects)
             ]
             asked += held[:1]
-            direction = role.direction if role in roles.comparatives else direction
+            asks = not roles.question and (role in roles.comparatives or (roles.polar and not role.limited))
+            direction = role.direction if asks else direction  # "is A cheaper than B", not "which is cheaper"
         answer = compare_products(
             self._graph, self._facts, subjects, language, asked=asked, direction=direction, intent=interpretation.intent
         )
