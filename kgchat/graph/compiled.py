@@ -36,8 +36,8 @@ class Compiled:
     warnings: tuple[str, ...]
     triples: int
 
-    def lexicon(self) -> Iterator[LexicalEntry]:
-        return lexicon.read(self.folder / "lexicon.jsonl")
+    def lexicon(self, *, large: bool = True) -> Iterator[LexicalEntry]:
+        return lexicon.read(self.folder / "lexicon.jsonl", large=large)
 
 
 def load_compiled(sources: Sequence[str | Path], cache_dir: Path | None) -> tuple[Compiled, EmbeddedStore]:

@@ -102,9 +102,12 @@ class KnowledgeGraph:
 
     # ---------------------------------------------------------------------- words
 
-    def lexicon(self) -> Iterator[LexicalEntry]:
-        """Yield every label, synonym and value of the graph (hidden classes and properties left out)."""
-        return self._compiled.lexicon()
+    def lexicon(self, *, large: bool = True) -> Iterator[LexicalEntry]:
+        """Yield every label, synonym and value of the graph (hidden classes and properties left out).
+
+        Without `large`, the names of things of classes with very many instances are left out.
+        """
+        return self._compiled.lexicon(large=large)
 
     def label(self, iri: Iri, language: Language) -> str:
         """Return the best label of any IRI: in the language, then untagged, then any, then the local name in words."""

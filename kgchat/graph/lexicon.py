@@ -176,6 +176,9 @@ def is_wordlike(words: str) -> bool:
 # --------------------------------------------------------------------------- the file of a compiled lexicon
 
 
+_LARGE_ENDING = ", 1]\n"  # the last item of an entry says that it is large
+
+
 def write(path: Path, entries: Iterator[LexicalEntry]) -> int:
     """Write entries as lines of JSON, tuples of IRIs that many share once each; return how many there are."""
     tuples: dict[tuple[Iri, ...], int] = {(): 0}
@@ -194,16 +197,18 @@ def write(path: Path, entries: Iterator[LexicalEntry]) -> int:
     return count
 
 
-def read(path: Path) -> Iterator[LexicalEntry]:
-    """Yield the entries of a written lexicon, in the order written."""
+def read(path: Path, *, large: bool = True) -> Iterator[LexicalEntry]:
+    """Yield the entries of a written lexicon, in the order written; without `large`, those of small classes alone."""
     tuples: list[tuple[Iri, ...]] = [()]
     loads = json.loads
     with path.open(encoding="utf-8") as stream:
         for line in stream:
+            if not large and line.endswith(_LARGE_ENDING):  # most lines, and parsing them would be most of the time
+                continue
             data = loads(line)
             if isinstance(data, dict):
                 tuples.append(tuple(Iri(iri) for iri in data["iris"]))
                 continue
-            text, language, kind, source, iri, literal, types, properties, large = data
+            text, language, kind, source, iri, literal, types, properties, many = data
             term = terms.from_parts(literal) if literal is not None else None
-            yield LexicalEntry(text, language, kind, source, iri, term, tuples[types], tuples[properties], bool(large))
+            yield LexicalEntry(text, language, kind, source, iri, term, tuples[types], tuples[properties], bool(many))

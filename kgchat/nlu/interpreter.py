@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kgchat.nlu.entity_linking import Name, NameIndex
@@ -31,7 +31,7 @@ class Interpreter:
         from kgchat.nlu.intent import IntentClassifier
         from kgchat.nlu.pipeline import Resources
 
-        entries = tuple(graph.lexicon())
+        entries = tuple(graph.lexicon(large=False))
         schema = graph.schema
         lexicon = Lexicon(
             entries,
@@ -42,7 +42,7 @@ class Interpreter:
             lexicon=lexicon,
             quantities=QuantityGrammar(schema_dimensions(p.unit for p in schema.properties.values())),
             operators=OperatorGrammar(schema, entries),
-            names=NameIndex.open(graph.cache_dir, product_names(entries, schema)),
+            names=NameIndex.open(graph.cache_dir, product_names(graph.lexicon(), schema)),
             measures=Measures(schema),
             segmenter=Segmenter(lexicon.han_words, graph.cache_dir.parent),
             meanings=MeaningMatcher(schema, graph.cache_dir.parent),
@@ -99,7 +99,7 @@ class Interpreter:
             return self._pipelines[language]
 
 
-def product_names(entries: tuple[LexicalEntry, ...], schema: Schema) -> Iterator[Name]:
+def product_names(entries: Iterable[LexicalEntry], schema: Schema) -> Iterator[Name]:
     """Yield the names of products, and of all things of classes with very many instances."""
     products = {iri for iri, info in schema.classes.items() if info.product}
     for entry in entries:

@@ -19,7 +19,7 @@ from kgchat.nlu.normalization import (
     BARRIER,
     Folded,
     ends_word,
-    fold,
+    folded_text,
     is_han,
     phrase_key,
     squeeze,
@@ -42,6 +42,7 @@ _FUZZY = 0.8
 _FUZZY_CUTOFF = 84.0
 _HEAD_KINDS = ("class", "property")
 _SHORTEST_FUZZY = 5
+_SHORTEST_PART = 4  # letters of each word of a compound written apart: "mother board"
 
 _DIGITS_APART = re.compile(rf"\d{BARRIER}\d")  # "1:1" is not 11
 
@@ -52,13 +53,25 @@ Borders = Callable[[], frozenset[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One meaning of a key. `typed` is how the label spells it; `guarded` ones match only in that spelling."""
+    """One meaning of a key. `guarded` ones match only as the label spells it, `one_word` ones not across a space."""
 
-    kind: MentionKind
-    candidate: Candidate
-    language: str
-    typed: str
-    guarded: bool = False
+    entry: LexicalEntry
+    score: float
+    guarded: bool
+    one_word: bool
+
+    def candidate(self, score: float, matched: Literal["exact", "inflected", "partial", "fuzzy"]) -> Candidate:
+        entry = self.entry
+        literal = entry.kind == "literal"
+        return Candidate(
+            score=score,
+            iri=None if literal else entry.iri,
+            literal=entry.literal if literal else None,
+            label=entry.text,
+            types=entry.types,
+            properties=entry.properties,
+            matched=matched,
+        )
 
 
 class Lexicon:
@@ -87,7 +100,7 @@ class Lexicon:
             exact[key].append(sense)
             if BARRIER in key and not _DIGITS_APART.search(key):  # "Mini, ITX" is also found without its comma
                 exact[key.replace(BARRIER, "")].append(sense)
-            if any(map(is_han, key)):
+            if _HAN.search(key):
                 self.han_words.add(key)
             self._add_lemmas(entry, sense, key, inflected, heads)
         self._exact = _automaton(ahocorasick, exact)
@@ -96,16 +109,16 @@ class Lexicon:
         for head, senses in heads.items():
             # "gold" the colour may also be the gold of "80+ Gold", a value of another property
             known = [*exact.get(head, ()), *inflected.get(head, ())]
-            held = {p for s in known for p in (*s.candidate.properties, *s.candidate.types[:1])}
-            if any(s.kind in _HEAD_KINDS for s in known):
+            held = {p for s in known for p in (*s.entry.properties, *s.entry.types[:1])}
+            if any(s.entry.kind in _HEAD_KINDS for s in known):
                 continue
             fitting = [
                 s
                 for s in senses
                 if not known
-                or (s.kind == "entity" and held.isdisjoint((*s.candidate.properties, *s.candidate.types[:1])))
+                or (s.entry.kind == "entity" and held.isdisjoint((*s.entry.properties, *s.entry.types[:1])))
             ]
-            if fitting and len({s.candidate.iri for s in fitting}) <= _MOST_SHARED_HEADS:
+            if fitting and len({s.entry.iri for s in fitting}) <= _MOST_SHARED_HEADS:
                 self._heads[head] = tuple(fitting)
         self._fuzzy_keys: list[str] | None = None
         self._fuzzy_senses = {k: v for k, v in inflected.items() if len(k) >= _SHORTEST_FUZZY and k.isascii()}
@@ -119,9 +132,9 @@ class Lexicon:
         heads: dict[str, list[Sense]],
     ) -> None:
         proper = entry.kind == "entity" and not self._proper.isdisjoint((*entry.types, *entry.properties))
-        if not any(c.isascii() and c.isalpha() for c in key) or (proper and not self._proper.isdisjoint(entry.types)):
+        if not _LATIN.search(key) or (proper and not self._proper.isdisjoint(entry.types)):
             return
-        tokens = [lemma_ for lemma_, _, _ in lemma_tokens(fold(entry.text).text)]
+        tokens = [lemma_ for lemma_, _, _ in lemma_tokens(folded_text(entry.text))]
         if not tokens:
             return
         inflected["".join(_spell(t) for t in tokens)].append(sense)
@@ -158,11 +171,14 @@ class Lexicon:
             if apart and end - start == 1 and is_han(text[start]) and not _is_word(folded, start, end, borders):
                 apart = False
             if not apart:
-                senses = tuple(s for s in senses if s.kind == "property") if _beside_number(text, start, end) else ()
+                senses = (
+                    tuple(s for s in senses if s.entry.kind == "property") if _beside_number(text, start, end) else ()
+                )
             if start and text[start] in _NEGATABLE and text[start - 1] in _NEGATING:
                 continue  # "不带麦克风的耳机" is no "带麦克风的耳机"
             typed = folded.original[slice(*folded.span(start, end))]
             fitting = [s for s in senses if not s.guarded or _allows(s, typed, text, start, end)]
+            fitting = _written_so(fitting, text[start:end])
             if fitting:
                 proposals.append(_proposal(start, end, fitting, language, "exact", 1.0))
         return proposals
@@ -187,7 +203,7 @@ class Lexicon:
             start, end = tokens[first][1], tokens[final][2]
             if (start, end) in taken or BARRIER in squeeze(folded.text[start:end]).text:
                 continue
-            fitting = [s for s in senses if not s.guarded]
+            fitting = _written_so([s for s in senses if not s.guarded], folded.text[start:end])
             if fitting:
                 proposals.append(_proposal(start, end, fitting, language, "inflected", _INFLECTED))
         for index, word in enumerate(spelled):
@@ -196,7 +212,7 @@ class Lexicon:
                 if folded.text[start:end].endswith(("ed", "ing")) and not word.endswith(("ed", "ing")):
                     continue  # "lined" is no A-line
                 senses = self._heads[word]
-                factor = _PARTIAL if len({s.candidate.iri for s in senses}) == 1 else _PARTIAL_SHARED
+                factor = _PARTIAL if len({s.entry.iri for s in senses}) == 1 else _PARTIAL_SHARED
                 proposals.append(_proposal(start, end, senses, language, "partial", factor))
         return proposals
 
@@ -239,19 +255,30 @@ class Lexicon:
 
 def _sense(entry: LexicalEntry, key: str) -> Sense:
     score = _SOURCE_SCORE.get(entry.source, 0.9) * _KIND_SCORE[entry.kind]
-    candidate = Candidate(
-        score=score,
-        iri=entry.iri if entry.kind != "literal" else None,
-        literal=entry.literal if entry.kind == "literal" else None,
-        label=entry.text,
-        types=entry.types,
-        properties=entry.properties,
-    )
     # "On" the brand is not "on", and the size "M" is not the m of "I'm"
     guarded = (len(key) == 1 and key.isascii() and key.isalpha()) or (
         key in WORDS["en"].closed_words and entry.kind in ("entity", "literal")
     )
-    return Sense(entry.kind, candidate, entry.language, entry.text, guarded)
+    return Sense(entry, score, guarded, _ONE_WORD.fullmatch(entry.text) is not None)
+
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")
+_LATIN = re.compile(r"[a-z]")
+# letters alone, "APC" or "Antec": no hump as in "MicroATX", which is also written "micro ATX"
+_ONE_WORD = re.compile(r"(?!.*[a-z][A-Z])[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]+")
+_APART = re.compile(r"[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]\s+[^\W\d_\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def _written_so(senses: list[Sense], text: str) -> list[Sense]:
+    """Return the senses that the text may be said to spell: the words of "a PC" are not joined into the brand APC.
+
+    Long words may be: "mother board" is a motherboard.
+    """
+    if not _APART.search(text):
+        return senses
+    words = text.split()
+    compound = all(len(w) >= _SHORTEST_PART and w not in WORDS["en"].function_words for w in words)
+    return [s for s in senses if not s.one_word or (compound and s.entry.kind in _HEAD_KINDS)]
 
 
 _NEGATABLE = WORDS["zh"].negatable_starts
@@ -262,7 +289,7 @@ _SIZE_BEFORE = re.compile(r"(?:size|尺码|码数|大小)\s*:?\s*$")
 
 def _allows(sense: Sense, typed: str, text: str, start: int, end: int) -> bool:
     """Return whether a guarded sense may match here."""
-    if typed == sense.typed and not typed.islower():
+    if typed == sense.entry.text and not typed.islower():
         return True
     return bool(len(typed) == 1 and (_SIZE_BEFORE.search(text[:start]) or text[end : end + 1] in ("码", "号")))
 
@@ -309,7 +336,7 @@ def _proposal(
 ) -> Proposal:
     rated = []
     for sense in senses:
-        score = sense.candidate.score * factor * (1.0 if sense.language in (language, "") else _OTHER_LANGUAGE)
-        rated.append((score, sense, sense.candidate.model_copy(update={"score": score, "matched": matched})))
+        score = sense.score * factor * (1.0 if sense.entry.language in (language, "") else _OTHER_LANGUAGE)
+        rated.append((score, sense, sense.candidate(score, matched)))
     best_score, best, _ = max(rated, key=lambda r: r[0])
-    return Proposal(start, end, best.kind, best_score, merge_candidates([[c for _, _, c in rated]]))
+    return Proposal(start, end, best.entry.kind, best_score, merge_candidates([[c for _, _, c in rated]]))

@@ -7,6 +7,7 @@ drops spaces, hyphens and apostrophes, so that "Micro-ATX", "micro atx" and "Mic
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -91,6 +92,13 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(characters), tuple(origins))
 
 
+def folded_text(text: str) -> str:
+    """Return `fold(text).text` alone."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
+    return "".join(map(_fold_character, text))
+
+
 def squeeze(folded: str) -> Squeezed:
     """Return the folded text without spaces, hyphens and apostrophes; other punctuation becomes a barrier."""
     characters: list[str] = []
@@ -111,7 +119,15 @@ def squeeze(folded: str) -> Squeezed:
 
 def phrase_key(text: str) -> str:
     """Return the key under which a label is found: folded, squeezed, without punctuation at its ends."""
-    return squeeze(fold(text).text).text.strip(BARRIER)
+    folded = folded_text(text)
+    if folded.isalnum():
+        return folded
+    # what `squeeze` makes, without the map back: a big graph has a hundred thousand labels
+    return _SQUEEZED_AWAY_HERE.sub("", _BARRIER_HERE.sub(BARRIER, folded)).strip(BARRIER)
+
+
+_BARRIER_HERE = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w+#%$ \-_'.]")
+_SQUEEZED_AWAY_HERE = re.compile(r"[ \-_']+")
 
 
 def is_han(character: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kgchat.graph.units import dimension
@@ -17,7 +18,7 @@ from kgchat.nlu.lang.words import Direction
 from kgchat.nlu.lexicon import Borders
 from kgchat.nlu.mention import Proposal, merge_candidates
 from kgchat.nlu.morphology import degrees, is_inflected_adjective
-from kgchat.nlu.normalization import Folded, ends_word, fold, is_han, phrase_key, squeeze, starts_word
+from kgchat.nlu.normalization import Folded, ends_word, folded_text, is_han, phrase_key, squeeze, starts_word
 from kgchat.nlu.quantity import chinese_value
 from kgchat.turn import Candidate, Language, MentionKind, Operator, OperatorKind
 
@@ -155,7 +156,7 @@ def _forms(
     text: str, language: Language, direction: Direction, candidates: tuple[Candidate, ...], gradable: Gradable | None
 ) -> Iterator[tuple[str, _Reading]]:
     """Yield every form of a gradable word with what it says; words of the graph have no `gradable`."""
-    folded = fold(text).text
+    folded = folded_text(text)
     if language == "en":
         forms = _english_forms(folded, direction, gradable.irregular if gradable else None)
     else:
@@ -166,13 +167,18 @@ def _forms(
             continue
         if not candidates and not (quality and degree in ("superlative", "comparative")):
             continue
-        operator = Operator(
-            kind="superlative" if degree == "superlative" else "comparative",
-            direction=toward,
-            positive=degree == "positive",
-        )
+        operator = _operator(degree, toward)
         loose = gradable is not None and gradable.loose
         yield phrase_key(form), _Reading(operator, _GRADABLE_SCORE, candidates, loose)
+
+
+@cache  # six at most, for some fifteen thousand forms
+def _operator(degree: str, direction: Direction) -> Operator:
+    return Operator(
+        kind="superlative" if degree == "superlative" else "comparative",
+        direction=direction,
+        positive=degree == "positive",
+    )
 
 
 def _english_forms(
@@ -248,7 +254,7 @@ def _fit(info: PropertyInfo, word: Gradable | PropertyWord, language: Language) 
     has_order = info.numeric or _is_date(info)
     same_dimension = bool(info.unit) and bool(word.dimensions) and dimension(info.unit or "") in word.dimensions
     named = has_order and any(
-        noun in fold(label).text for label in info.labels.get(language, ()) for noun in word.nouns
+        noun in folded_text(label) for label in info.labels.get(language, ()) for noun in word.nouns
     )
     if dated:
         return 0.7 if _is_date(info) or (named and info.numeric) else 0.0

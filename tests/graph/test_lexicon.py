@@ -54,6 +54,7 @@ def test_big_classes_and_long_or_many_values_are_marked_or_capped(load: Load, mo
     assert {e.text: e.large for e in graph.lexicon() if e.kind == "entity"} == {
         "thing 0": True, "thing 1": True, "thing 2": True, "thing 3": True, "small": False
     }  # fmt: skip
+    assert list(graph.lexicon(large=False)) == [e for e in graph.lexicon() if not e.large]
     assert len([e for e in graph.lexicon() if e.kind == "literal"]) == 2
     assert any("sku has more than 2 different texts" in warning for warning in graph.warnings)
 

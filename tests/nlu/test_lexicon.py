@@ -4,7 +4,7 @@ import pytest
 
 from kgchat.graph.schema import LexicalEntry
 from kgchat.nlu.lexicon import Lexicon
-from kgchat.nlu.normalization import fold, phrase_key
+from kgchat.nlu.normalization import BARRIER, fold, phrase_key, squeeze
 from kgchat.turn import Iri
 
 ENTRIES = [
@@ -20,6 +20,10 @@ ENTRIES = [
     LexicalEntry("红", "zh", "entity", "label", Iri("ex:red"), properties=(Iri("ex:colour"),)),
     LexicalEntry("主板", "zh", "class", "label", Iri("ex:Board")),
     LexicalEntry("1:1", "", "entity", "label", Iri("ex:square"), properties=(Iri("ex:aspect"),)),
+    LexicalEntry("APC", "", "entity", "label", Iri("ex:apc"), properties=(Iri("ex:brand"),)),
+    LexicalEntry("Superdry", "", "entity", "label", Iri("ex:superdry"), properties=(Iri("ex:brand"),)),
+    LexicalEntry("AM5", "", "entity", "label", Iri("ex:am5"), properties=(Iri("ex:socket"),)),
+    LexicalEntry("PlayStation", "", "entity", "label", Iri("ex:playstation"), properties=(Iri("ex:platform"),)),
 ]
 LEXICON = Lexicon(ENTRIES)
 
@@ -46,6 +50,21 @@ def test_spelling_with_spaces_and_hyphens_is_one(text: str) -> None:
 )  # fmt: skip
 def test_inflected_words_are_found(text: str, typed: str, iri: str) -> None:
     assert iri in match(text)[typed]
+
+
+@pytest.mark.parametrize("text", ["I'm building a PC", "A PC!", "super dry towels", "super  dry"])
+def test_separate_words_are_not_joined_into_a_label_of_one_word(text: str) -> None:
+    assert match(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "iri"),
+    [("APC", "ex:apc"), ("apc", "ex:apc"), ("super-dry", "ex:superdry"), ("am 5", "ex:am5"), ("AM-5", "ex:am5"),
+     ("play station", "ex:playstation"), ("PLAYSTATION", "ex:playstation"), ("mother boards", "ex:Board"),
+     ("主 板", "ex:Board")],
+)  # fmt: skip
+def test_codes_compounds_and_han_are_found_with_and_without_separators(typed: str, iri: str) -> None:
+    assert iri in match(f"any {typed}?")[typed]
 
 
 def test_words_are_whole_words() -> None:
@@ -84,3 +103,22 @@ def test_a_misspelt_word_is_the_nearest_one_and_a_dictionary_word_is_none() -> N
     assert near.candidates[0].iri == "ex:Board"
     assert near.candidates[0].matched == "fuzzy"
     assert LEXICON.match_misspelt(folded, 11, 19, "en") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Micro-ATX",
+        "A.B",
+        "5.5 inch",
+        "v1.",
+        "80+ Gold",
+        "it’s  a  Café",
+        "½ x ③",
+        "(USB-C) 3.2",
+        "M.2 / PCIe",
+        "主板、内存 1.5米",
+    ],
+)
+def test_phrase_key_is_the_squeezed_text(text: str) -> None:
+    assert phrase_key(text) == squeeze(fold(text).text).text.strip(BARRIER)
