@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -159,13 +158,7 @@ def sentence_vectors(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
 
     Raises ModelError when the sentence encoder cannot be loaded.
     """
-    return np.stack([_vector(sentence) for sentence in sentences])
-
-
-@lru_cache(maxsize=12_000)  # training sees each sentence in every epoch
-def _vector(sentence: str) -> npt.NDArray[np.float32]:
-    (vector,) = encode([sentence])
-    return np.asarray(vector)
+    return encode(sentences)
 
 
 def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:  # noqa: ARG001 - thinc's signature

