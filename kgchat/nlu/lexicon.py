@@ -1,7 +1,7 @@
 """The phrases of one graph: every label, synonym and value, found in text by characters, not by tokens.
 
 Two forms of each phrase are looked for: the squeezed one ("microatx") and, for inflected words, the one made of
-lemmas ("wireless mouse" also in "wireless mice"). Source: Aho and Corasick, Efficient string matching, 1975.
+lemmas ("wireless mouse" also in "wireless mice").
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from kgchat.nlu.lang import WORDS
 from kgchat.nlu.mention import Proposal, merge_candidates
@@ -25,6 +25,7 @@ from kgchat.nlu.normalization import (
     squeeze,
     starts_word,
 )
+from kgchat.nlu.phrase_table import PhraseTable
 from kgchat.turn import Candidate, Iri, Language, MentionKind
 
 if TYPE_CHECKING:
@@ -81,8 +82,6 @@ class Lexicon:
         self, entries: Iterable[LexicalEntry], products: Collection[Iri] = (), brands: Collection[Iri] = ()
     ) -> None:
         """`products`: classes whose things are for sale; `brands`: properties whose values are brands."""
-        import ahocorasick
-
         self._proper = frozenset((*products, *brands))
 
         exact: dict[str, list[Sense]] = defaultdict(list)
@@ -103,8 +102,8 @@ class Lexicon:
             if _HAN.search(key):
                 self.han_words.add(key)
             self._add_lemmas(entry, sense, key, inflected, heads)
-        self._exact = _automaton(ahocorasick, exact)
-        self._inflected = _automaton(ahocorasick, inflected)
+        self._exact = PhraseTable({key: tuple(senses) for key, senses in exact.items()})
+        self._inflected = PhraseTable({key: tuple(senses) for key, senses in inflected.items()})
         self._heads: dict[str, tuple[Sense, ...]] = {}
         for head, senses in heads.items():
             # "gold" the colour may also be the gold of "80+ Gold", a value of another property
@@ -163,10 +162,8 @@ class Lexicon:
         text = folded.text
         squeezed = squeeze(text)
         proposals = []
-        if self._exact is None:
-            return []
-        for last, (length, senses) in self._exact.iter(squeezed.text):
-            start, end = squeezed.origins[last - length + 1], squeezed.origins[last] + 1
+        for first, stop, senses in self._exact.find(squeezed.text):
+            start, end = squeezed.origins[first], squeezed.origins[stop - 1] + 1
             apart = starts_word(text, start) and ends_word(text, end)
             if apart and end - start == 1 and is_han(text[start]) and not _is_word(folded, start, end, borders):
                 apart = False
@@ -185,8 +182,6 @@ class Lexicon:
 
     def _match_inflected(self, folded: Folded, language: Language, taken: set[tuple[int, int]]) -> list[Proposal]:
         tokens = lemma_tokens(folded.text)
-        if self._inflected is None or not tokens:
-            return []
         spelled = [_spell(t) for t, _, _ in tokens]
         token_at: dict[int, int] = {}
         token_until: dict[int, int] = {}
@@ -196,8 +191,8 @@ class Lexicon:
             position += len(word)
             token_until[position] = index
         proposals = []
-        for last, (length, senses) in self._inflected.iter("".join(spelled)):
-            first, final = token_at.get(last - length + 1), token_until.get(last + 1)
+        for begin, stop, senses in self._inflected.find("".join(spelled)):
+            first, final = token_at.get(begin), token_until.get(stop)
             if first is None or final is None:
                 continue
             start, end = tokens[first][1], tokens[final][2]
@@ -313,17 +308,6 @@ def _is_word(folded: Folded, start: int, end: int, borders: Borders) -> bool:
 def _spell(token: str) -> str:
     variants = {"colour": "color", "grey": "gray", "centre": "center", "metre": "meter", "litre": "liter"}
     return variants.get(token, token)
-
-
-def _automaton(ahocorasick: Any, table: dict[str, list[Sense]]) -> Any:
-    """Return the compiled automaton, or None for no phrases: an empty one cannot search."""
-    if not table:
-        return None
-    automaton = ahocorasick.Automaton()
-    for key, senses in table.items():
-        automaton.add_word(key, (len(key), tuple(senses)))
-    automaton.make_automaton()
-    return automaton
 
 
 def _proposal(

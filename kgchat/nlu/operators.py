@@ -19,6 +19,7 @@ from kgchat.nlu.lexicon import Borders
 from kgchat.nlu.mention import Proposal, merge_candidates
 from kgchat.nlu.morphology import degrees, is_inflected_adjective
 from kgchat.nlu.normalization import Folded, ends_word, folded_text, is_han, phrase_key, squeeze, starts_word
+from kgchat.nlu.phrase_table import PhraseTable
 from kgchat.nlu.quantity import chinese_value
 from kgchat.turn import Candidate, Language, MentionKind, Operator, OperatorKind
 
@@ -51,17 +52,11 @@ class OperatorGrammar:
     """Finds operators. `schema` and the gradable entries tell which properties "cheap" or "quieter" may mean."""
 
     def __init__(self, schema: Schema, entries: Iterable[LexicalEntry] = ()) -> None:
-        import ahocorasick
-
         table: dict[str, list[_Reading]] = {}
         for key, reading in self._readings(schema, tuple(e for e in entries if e.source in ("more", "less"))):
             if key:
                 table.setdefault(key, []).append(reading)
-        automaton = ahocorasick.Automaton()
-        for key, readings in table.items():
-            automaton.add_word(key, (len(key), _merge(readings)))
-        automaton.make_automaton()
-        self._automaton = automaton
+        self._words = PhraseTable({key: _merge(readings) for key, readings in table.items()})
         numbered: tuple[OperatorKind, OperatorKind] = ("ordinal", "limit")
         self._patterns = tuple(
             (re.compile(r"(?<![a-z0-9])(?:" + pattern + r")(?![a-z0-9])" if words.language == "en" else pattern), kind)
@@ -74,8 +69,8 @@ class OperatorGrammar:
         text = folded.text
         squeezed = squeeze(text)
         proposals = []
-        for last, (length, reading) in self._automaton.iter(squeezed.text):
-            start, end = squeezed.origins[last - length + 1], squeezed.origins[last] + 1
+        for first, stop, reading in self._words.find(squeezed.text):
+            start, end = squeezed.origins[first], squeezed.origins[stop - 1] + 1
             if not (starts_word(text, start) and ends_word(text, end)):
                 continue
             if end - start == 1 and is_han(text[start]) and folded.span(start, end) not in borders():
