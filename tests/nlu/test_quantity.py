@@ -60,7 +60,21 @@ def test_a_quantity_has_number_unit_and_bound(
 
 @pytest.mark.parametrize(
     "code",
-    ["9700X", "AM5", "DDR5", "9800X3D", "4K", "1080p", "NH-D15", "RM850x", "三星", "万一", "一条连衣裙", "a cheap one", "不低于80+金牌"],
+    [
+        "9700X",
+        "AM5",
+        "DDR5",
+        "9800X3D",
+        "4K",
+        "1080p",
+        "NH-D15",
+        "RM850x",
+        "三星",
+        "万一",
+        "一条连衣裙",
+        "a cheap one",
+        "不低于80+金牌",
+    ],
 )
 def test_codes_and_words_are_no_quantities(code: str) -> None:
     assert read(f"the {code} please" if code.isascii() else code) == []
