@@ -50,16 +50,16 @@ class Start:
         in_fresh_process(LOAD, self.folder)  # compiles, so that the next start is warm
 
     def track_warm_seconds(self) -> float:
-        return min(in_fresh_process(LOAD, self.folder)[0] for _ in range(3))
+        return float(min(in_fresh_process(LOAD, self.folder)[0] for _ in range(3)))
 
     def track_first_reply_seconds(self) -> float:
-        return min(in_fresh_process(LOAD, self.folder)[1] for _ in range(3))
+        return float(min(in_fresh_process(LOAD, self.folder)[1] for _ in range(3)))
 
     def track_raw_seconds(self) -> float:
-        return min(in_fresh_process(SPACY) for _ in range(3))
+        return float(min(in_fresh_process(SPACY) for _ in range(3)))
 
     def track_import_seconds(self) -> float:
-        return min(in_fresh_process(IMPORT) for _ in range(3))
+        return float(min(in_fresh_process(IMPORT) for _ in range(3)))
 
     track_warm_seconds.unit = track_first_reply_seconds.unit = "s"  # type: ignore[attr-defined]
     track_raw_seconds.unit = track_import_seconds.unit = "s"  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """The command line as a person or a program runs it: real processes, exit codes, streams."""
 
+import codecs
 import json
 import os
 import pty
@@ -146,22 +147,25 @@ class _Terminal:
             preexec_fn=_take_terminal,
         )  # fmt: skip
         os.close(slave)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end inside a character
         self.shown = ""
+        self._seen = 0
 
     def say(self, text: str) -> None:
         os.write(self._master, text.encode())
 
     def wait_for(self, words: str, seconds: float = 60) -> None:
-        start, end = len(self.shown), time.monotonic() + seconds
-        while words not in self.shown[start:]:
+        end = time.monotonic() + seconds
+        while words not in self.shown[self._seen :]:  # from what was waited for last: more may have come with it
             ready, _, _ = select.select([self._master], [], [], max(0, end - time.monotonic()))
             assert ready, f"waited for {words!r} in vain; shown: {self.shown!r}"
-            self.shown += os.read(self._master, 65536).decode("utf-8", "replace")
+            self.shown += self._decoder.decode(os.read(self._master, 65536))
+        self._seen = self.shown.index(words, self._seen) + len(words)
 
     def end(self) -> int:
         try:
             while chunk := os.read(self._master, 65536):
-                self.shown += chunk.decode("utf-8", "replace")
+                self.shown += self._decoder.decode(chunk)
         except OSError:
             pass  # how Linux says that the other end is closed
         os.close(self._master)
@@ -182,7 +186,10 @@ def test_on_a_terminal_there_is_a_prompt_and_ctrl_c_and_ctrl_d_are_clean(
     colours = {"NO_COLOR": "1"} if no_color else {}
     terminal = _Terminal(tmp_path, "chat", "--realizer", "plain", "--ontology", shop, **colours)
     terminal.wait_for("› ")
-    terminal.say("half a line\x03")
+    terminal.say("half a line")
+    terminal.wait_for("half a line")
+    terminal.say("\x03")
+    terminal.say(" ")  # a key wakes a prompt that the signal met just before it slept
     terminal.wait_for("› ")
     terminal.say("Which lamps are under $100?\n")
     terminal.wait_for("Aurora 5")

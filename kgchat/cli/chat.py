@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -57,6 +58,8 @@ class Conversation:
                 self._turn(line)
 
     def _warm_up(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the prompt: taken by this thread, it would not wake it
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         with suppress(KgchatError):  # the first turn meets the same error and tells it
             self._engine.warm_up()
 
