@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from threading import Thread
 from typing import get_args
 
 from kgchat.cli import show
 from kgchat.dialogue import Turn
 from kgchat.engine import Engine
-from kgchat.errors import KgchatError
 from kgchat.turn import Language
 
 HELP: dict[str, str] = {
@@ -46,7 +43,7 @@ class Conversation:
     def run(self) -> None:
         """Talk until /quit or the end of input."""
         if self._live:
-            Thread(target=self._warm_up, name="kgchat-warm-up").start()  # while the customer reads and types
+            self._engine.warm_up()
             self._out.print(GREETING, style="dim")
             if not self._engine.ready:
                 self._out.print(LOADING, style="dim")
@@ -56,12 +53,6 @@ class Conversation:
                     return
             else:
                 self._turn(line)
-
-    def _warm_up(self) -> None:
-        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the prompt: taken by this thread, it would not wake it
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        with suppress(KgchatError):  # the first turn meets the same error and tells it
-            self._engine.warm_up()
 
     def _lines(self) -> Iterator[str]:
         if not self._live:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 import random
 import re
-import signal
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -100,8 +99,6 @@ class TransformerRealizer:
         return self.ready
 
     def _load(self) -> None:
-        if hasattr(signal, "pthread_sigmask"):  # Ctrl-C is for the thread that waits at a prompt
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             model, tokenizer = models.load_converted(self._source, self._cache_dir, self._progress)
             made = LanguageModel(model, tokenizer)
