@@ -15,11 +15,8 @@ class DialogueState(Value):
     salient: Iri | None = None  # the one product of the focus that the last answer singled out
     asked: tuple[Iri, ...] = ()  # properties the customer was asked about already
     pending: Question | None = None  # the question put to the customer last
-    readings: tuple[QueryGraph, ...] = ()  # the readings offered in a clarification, in order
     fit: tuple[QueryGraph, ...] = ()  # the two sides of the last question about what goes together
     last_act: DialogueAct | None = None
-    last_text: str | None = None
-    wordings: tuple[str, ...] = ()  # openings and phrases used so far, for freshness
     turns: int = 0
 
 

@@ -188,7 +188,6 @@ OperatorKind = Literal[
     "polar",  # "是否", "吗": asks yes or no
     "reason",  # why, "为什么"
     "compare",  # "versus", "compared with", "比较", "和…比"
-    "range",  # "rank/list all" etc. reserved
 ]
 
 
@@ -358,7 +357,6 @@ class Answer(Value):
     reason: str | None = None  # plain words of `problem`, filled by the engine
     problem: Problem | None = None
     question: Question | None = None
-    strategy: str | None = None  # persuasion strategy, named in nlg
 
 
 # --------------------------------------------------------------------------- the reply

@@ -181,9 +181,7 @@ class Conversation:
         else:
             self._note("Say /lang en, /lang zh or /lang auto.")
             return
-        self._note(
-            {"en": "I answer in English.", "zh": "我用中文回答。", "auto": "Your language. · 您的语言。"}[wanted]
-        )
+        self._note(LANGUAGE_CHOSEN[wanted])
 
     def _help(self) -> None:
         for name, what in HELP.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kgchat.graph.vocabulary import RDF, XSD
 from kgchat.turn import PythonValue, Term
@@ -227,6 +227,3 @@ def number(term: Term) -> float | None:
     if term.kind == "iri" or isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
     return float(value)
-
-
-TermKind = Literal["iri", "blank", "literal"]

@@ -15,7 +15,6 @@ from kgchat.errors import QueryError
 if TYPE_CHECKING:
     import pint
 
-QUDT_UNIT = ("http://qudt.org/vocab/unit/", "https://qudt.org/vocab/unit/")
 
 # symbol -> (dimension, how pint spells it). "dB" and the like have no pint spelling: they convert to themselves only.
 _UNITS: dict[str, tuple[str, str]] = {

@@ -39,13 +39,12 @@ class Trie:
 
 @dataclass(slots=True)
 class Context:
-    """What the model has read so far: its key-value cache, tokens not yet fed, and the sum of log-probabilities."""
+    """What the model has read so far: its key-value cache and tokens not yet fed."""
 
     cache: Any
     pending: list[int] = field(default_factory=list)
     hidden: Any = None  # state after the last fed token
     choices: int = 0
-    log_probability: float = 0.0
 
 
 class LanguageModel:
@@ -112,7 +111,6 @@ class LanguageModel:
             weights = [math.exp(chance_ / temperature) for chance_ in chances]
             picked = chance.choices(range(len(allowed)), weights)[0]
         context.choices += 1
-        context.log_probability += chances[picked]
         return allowed[picked]
 
     def walk(self, context: Context, sequences: Sequence[Tokens], temperature: float, chance: random.Random) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -562,6 +562,3 @@ def uncovered(run: str) -> str:
                 reached[end] = True
                 furthest = max(furthest, end)
     return "" if reached[len(run)] else run[furthest : furthest + 6] or run
-
-
-Check = Callable[[str, Answer], tuple[Violation, ...]]

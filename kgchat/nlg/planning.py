@@ -65,9 +65,6 @@ class Outline:
     aggregates: tuple[Fact, ...] = ()
 
 
-SMALL_TALK = frozenset({"greeting", "goodbye", "thanks", "affirm", "deny", "help", "chitchat", "complaint"})
-
-
 def kind_of(fact: Fact) -> str:
     """Return the kind of the fact's derivation; "value" for a triple (also with converted units)."""
     if fact.derivation is None or fact.derivation.kind in ("conversion", "ratio"):

@@ -12,13 +12,9 @@ Move = Literal[
     "social",  # greetings, thanks, …: nothing of the graph was named
     "hand_over",
     "not_recorded",  # orders, shipping, …: what a product graph does not hold
-    "compatibility",
     "comparison",
     "things",  # a question about products that were named or shown
-    "follow_up",  # a change of the standing query
-    "choice",  # "which one is lighter?" among those shown
     "items",  # which products, how many, the cheapest, …
-    "recommendation",
     "out_of_scope",
     "unclear",
 ]

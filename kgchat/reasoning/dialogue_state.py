@@ -90,7 +90,6 @@ def advance(
             "asked": asked,
             "pending": answer.question,
             "last_act": answer.act,
-            "last_text": interpretation.text[:500],
             "turns": state.turns + 1,
         }
     )

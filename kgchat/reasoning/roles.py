@@ -6,7 +6,7 @@ Roles are read from neighbourhood and kind alone; which class, property and path
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kgchat.turn import Candidate, Interpretation, Iri, Mention, OperatorKind, Quantity
@@ -383,7 +383,3 @@ def property_iris(mention: Mention | None) -> tuple[tuple[Iri, float], ...]:
     if mention is None:
         return ()
     return tuple((c.iri, c.score) for c in mention.candidates if c.iri is not None)
-
-
-def with_subjects(roles: Roles, subjects: tuple[Mention, ...]) -> Roles:
-    return replace(roles, subjects=subjects)
