@@ -290,7 +290,7 @@ class Engine:
         trace = _Trace()
         with trace.step("understand") as detail:
             # "OLED?" or "👍" are of no language: they are answered in that of the conversation.
-            interpretation = self._interpret(snapshot, text, language or state.language)
+            interpretation = self._interpret(snapshot, text, language, state.language)
             detail["intent"] = interpretation.intent
             detail["mentions"] = [mention.text for mention in interpretation.mentions]
             detail["unplaced"] = list(interpretation.unplaced)
@@ -303,10 +303,14 @@ class Engine:
         turn = Turn(interpretation=interpretation, answer=answer, reply=reply, state=after, trace=tuple(trace.steps))
         return turn, trace
 
-    def _interpret(self, snapshot: Snapshot, text: str, language: Language | None) -> Interpretation:
+    def _interpret(
+        self, snapshot: Snapshot, text: str, wanted: Language | None, spoken: Language | None = None
+    ) -> Interpretation:
+        """Return what the text says, to be answered in `wanted`, else in its own; mere names are of `spoken`."""
         # Half a surrogate pair is no character; "?" takes its place and leaves every offset as it was.
         text = text.encode("utf-8", "replace").decode()
-        return snapshot.interpreter.interpret(text, language or self._settings.language)
+        interpretation = snapshot.interpreter.interpret(text, wanted or spoken or self._settings.language)
+        return interpretation if wanted is None else interpretation.model_copy(update={"language": wanted})
 
     def _worded(self, answer: Answer) -> tuple[Answer, Reply]:
         """Return the answer with its plain words filled in, and the plain reply."""

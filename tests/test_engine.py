@@ -79,6 +79,10 @@ def test_the_trace_times_each_step(engine: Engine) -> None:
 
 def test_a_language_can_be_asked_for(engine: Engine) -> None:
     assert engine.reply("Aurora 5", DialogueState(), language="zh").reply.language == "zh"
+    asked = engine.reply("Which lamps are under $100?", DialogueState(), language="zh")
+    assert (asked.reply.language, len(asked.answer.products)) == ("zh", 2)
+    assert "台灯" in asked.reply.text
+    assert "lamp" in engine.ask("100美元以下的台灯有哪些？", language="en").text
 
 
 # ---------------------------------------------------------------------- single questions
