@@ -101,6 +101,7 @@ class Engine:
         self._reloading = Lock()
         self._closed = False
         self._conversations: Conversations = open_conversations(settings.conversations)
+        self._owns_realizer = realizer is None
         self._reading = local()  # the interpreter of the turn that this thread is wording
         try:
             self._realizer = realizer or self._named_realizer(progress)
@@ -270,6 +271,9 @@ class Engine:
         with self._reloading:
             if not self._closed:
                 self._closed = True
+                close = getattr(self._realizer, "close", None) if self._owns_realizer else None
+                if close is not None:
+                    close()
                 self._lease.retire()
                 self._conversations.close()
 

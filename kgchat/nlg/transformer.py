@@ -78,8 +78,10 @@ class TransformerRealizer:
         self._error: ModelError | None = None
         self._loaded = threading.Event()
         self._openings: dict[Language, _Openings] = {}
+        self._closed = False
+        self._loader = threading.Thread(target=self._load, name="kgchat-wording-model", daemon=True)
         if background:
-            threading.Thread(target=self._load, name="kgchat-wording-model", daemon=True).start()
+            self._loader.start()
         else:
             self._load()
             self.wait()
@@ -98,11 +100,28 @@ class TransformerRealizer:
             raise self._error
         return self.ready
 
+    def close(self) -> None:
+        """Give up loading, if that still goes on: torch aborts a process that ends in the middle of it."""
+        self._closed = True
+        if self._loader.is_alive():
+            self._loader.join()
+
+    def _tell(self, what: str, part: float) -> None:
+        self._go_on()
+        if self._progress is not None:
+            self._progress(what, part)
+
+    def _go_on(self) -> None:
+        if self._closed:
+            raise ModelError("The engine was closed before its wording model was loaded.")
+
     def _load(self) -> None:
         try:
-            model, tokenizer = models.load_converted(self._source, self._cache_dir, self._progress)
+            model, tokenizer = models.load_converted(self._source, self._cache_dir, self._tell)
+            self._go_on()
             made = LanguageModel(model, tokenizer)
             for language in PROMPTS:
+                self._go_on()
                 self._openings[language] = _Openings.of(made, OPENINGS[language])
                 made.after(PROMPTS[language])
             self._model = made

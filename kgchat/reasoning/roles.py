@@ -261,6 +261,9 @@ def _bind_quantities(mentions: Sequence[Mention], schema: Schema, draft: _Draft,
         if prop is None and _is_money(mention.quantity):
             prop = next((m for m in beside if _is_price(m, schema)), None)  # a price in another currency
         if prop is None:
+            # "cheaper than $200"; and in "budget 400 dollars" the word is no wish for less, the number says how much.
+            wishes = [r for r in draft.superlatives if not r.limited and r.mention in (before, after)]
+            draft.superlatives = [r for r in draft.superlatives if r not in wishes]
             prop = next((r.mention for r in draft.comparatives if r.mention.start <= mention.start), None)
             draft.comparatives = [r for r in draft.comparatives if r.mention is not prop]
             quantity = _directed(mention.quantity, prop)
