@@ -96,3 +96,11 @@ def test_until_the_model_is_there_replies_are_plain(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="could not be loaded"):
         realizer.wait(60)
     assert not realizer.ready
+
+
+@pytest.mark.slow
+def test_closing_ends_the_loading() -> None:
+    realizer = TransformerRealizer(read=None)
+    realizer.close()
+    with pytest.raises(ModelError, match="closed"):
+        realizer.wait(10)

@@ -311,3 +311,11 @@ def test_which_of_those_shown(reasoner: Reasoner) -> None:
         said(text, operator(text, "which", "question"), brighter, intent="compare"),
     )
     assert names(which) == ["Arco"]
+
+
+def test_a_budget_bounds_and_does_not_order(reasoner: Reasoner) -> None:
+    text = "lamps budget 50 EUR"
+    wish = operator(text, "budget", "comparative", "price", direction="less", positive=True)
+    answer = reasoner.ask(said(text, "lamps", wish, amount(text, "50 EUR", 50, "EUR", "<=")))
+    assert set(names(answer)) == {"Arco", "Bolt"}
+    assert "ORDER BY" not in (answer.sparql or "")
