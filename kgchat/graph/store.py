@@ -7,6 +7,7 @@ can compile the same content at once, and a half-made one is never seen.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -192,8 +193,13 @@ def touch(folder: Path) -> None:
 def prune(root: Path, keep: Path) -> None:
     """Remove compiled graphs that were not used lately, and leavings of crashed processes older than a day."""
     now = time.time()
+    folders: list[tuple[float, Path]] = []
     try:
-        folders = [(entry.stat().st_mtime, Path(entry.path)) for entry in os.scandir(root / "graphs")]
+        with os.scandir(root / "graphs") as entries:
+            for entry in entries:
+                # Another process may publish or remove the folder between the listing and this look.
+                with contextlib.suppress(FileNotFoundError):
+                    folders.append((entry.stat().st_mtime, Path(entry.path)))
     except OSError:
         return
     graphs = sorted((f for f in folders if not f[1].name.startswith(".") and f[1] != keep), reverse=True)

@@ -155,3 +155,16 @@ def test_old_graphs_are_pruned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     left = list((tmp_path / "cache" / "graphs").iterdir())
     assert last.cache_dir in left
     assert len(left) == 3
+
+
+def test_a_folder_that_vanishes_meanwhile_does_not_stop_pruning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "KEPT_GRAPHS", 0)
+    monkeypatch.setattr(store, "KEPT_DAYS", -1)
+    graphs = tmp_path / "graphs"
+    for name in ("kept", "old"):
+        (graphs / name).mkdir(parents=True)
+    (graphs / ".new-gone").symlink_to(tmp_path / "removed by another process")
+    store.prune(tmp_path, keep=graphs / "kept")
+    assert sorted(path.name for path in graphs.iterdir()) == [".new-gone", "kept"]
