@@ -35,6 +35,8 @@ _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 class EndpointStore:
     """Queries over HTTP, nothing else. Thread-safe: every query is a request of its own."""
 
+    joins_by_look_up = False  # servers plan for themselves
+
     def __init__(self, url: str, *, seconds: float) -> None:
         self._url = url
         self._name = re.sub(r"//[^/@]*@", "//", url)  # what messages say: without a password
@@ -46,6 +48,10 @@ class EndpointStore:
 
     def query(self, sparql: str, *, timeout: float | None = None, limit: int | None = None) -> Table:
         return store.table(self._result(sparql, self._seconds if timeout is None else timeout), limit)
+
+    def counted(self, sparql: str, limit: int) -> tuple[Table, int]:
+        whole = self.query(sparql)
+        return whole.model_copy(update={"rows": whole.rows[:limit]}), len(whole.rows)
 
     def query_untrusted(self, sparql: str, *, timeout: float, limit: int, prefixes: dict[str, str]) -> Table:
         return store.table(self._result(_with_prefixes(sparql, prefixes), timeout), limit)

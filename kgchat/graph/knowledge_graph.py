@@ -74,6 +74,15 @@ class KnowledgeGraph:
         """
         return self._store.query(sparql, timeout=timeout, limit=limit)
 
+    def counted(self, sparql: str, limit: int) -> tuple[Table, int]:
+        """Return the first `limit` rows of a trusted SELECT, and how many rows it has. Raises QueryError."""
+        return self._store.counted(sparql, limit)
+
+    @property
+    def joins_by_look_up(self) -> bool:
+        """Whether the store looks up each row of a join, so that queries in blocks run faster."""
+        return self._store.joins_by_look_up
+
     def query_untrusted(self, sparql: str, *, timeout: float | None = None, limit: int = 10_000) -> Table:
         """Run a caller's SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE, killed at the time limit. Raises QueryError.
 

@@ -18,7 +18,8 @@ from kgchat.turn import Answer, Derivation, Entity, Fact, Iri, Language, Problem
 if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
-ROWS = 250  # rows fetched at most; the total is counted where there are more
+ROWS = 250  # rows fetched at most
+COUNTED = 1000  # rows counted while fetching; where there are more, a query counts them
 SHOWN = 5  # products that a reply names at most, unless a number was asked for
 COUNT = Iri("https://w3id.org/kgchat#count")
 _NUMBER = {"en": "number", "zh": "数量"}
@@ -48,9 +49,8 @@ class Answering:
 
     def run(self, query: QueryGraph) -> Result:
         """Return the rows of a query graph, at most `ROWS` of them."""
-        limited = query if query.limit or query.form != "select" else query.with_(limit=ROWS)
         sparql = self._optimizer.print(query)
-        table = self._graph.query(self._optimizer.print(limited))
+        table, found = self._fetched(query)
         items = tuple(
             dict.fromkeys(
                 Iri(str(row[query.focus].value))
@@ -59,15 +59,23 @@ class Answering:
             )
         )
         total = len(items)
-        if query.limit is None and len(table.rows) >= ROWS:
-            total = self.size(query)
+        if found > len(table.rows):
+            # Each row is another item where the items are the only column.
+            total = found if found <= COUNTED and not query.projection and query.distinct else self.size(query)
         return Result(sparql, table, items, total)
+
+    def _fetched(self, query: QueryGraph) -> tuple[Table, int]:
+        """Return the first rows (`ROWS`, or the query's own limit), and how many there are: `COUNTED` + 1 at most."""
+        if query.limit or query.form != "select":
+            table = self._graph.query(self._optimizer.plan(query))
+            return table, len(table.rows)
+        return self._graph.counted(self._optimizer.plan(query.with_(limit=COUNTED + 1)), ROWS)
 
     def size(self, query: QueryGraph) -> int:
         """Return how many items the query graph describes, its limit aside."""
         count = query.with_(form="count", projection=(), order=(), limit=None, group=(), offset=0)
         edges = tuple(e for e in count.edges if not e.optional)
-        rows = self._graph.query(self._optimizer.print(count.with_(edges=edges))).rows
+        rows = self._graph.query(self._optimizer.plan(count.with_(edges=edges))).rows
         return int(str(rows[0]["count"].value)) if rows else 0
 
     # answers ----------------------------------------------------------------------------------------------

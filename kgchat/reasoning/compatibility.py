@@ -161,7 +161,7 @@ class Compatibility:
         query = query.with_(projection=columns, limit=PAIRS)
         looked_up.append(query)
         sets: dict[object, set[Term]] = {}
-        for row in self._graph.query(self._optimizer.print(query)).rows:
+        for row in self._graph.query(self._optimizer.plan(query)).rows:
             if name in row:
                 sets.setdefault(None if single else row[query.focus].value, set()).add(row[name])
         prop = property_of(path)

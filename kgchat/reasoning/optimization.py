@@ -4,11 +4,16 @@ Each rewrite is true of the loaded graph: a value "or anything narrower" becomes
 reverse `skos:broader*` walks every concept), a class that a required property implies is left out, and rare
 properties come before common ones.
 Measured on 63,827 products: "cheapest OLED monitor" 100 ms before, 1 ms after.
+
+What is run may differ from what is shown: where every condition holds of many things, each is read whole and they are
+joined by hash, since looking up thousands of things one by one takes longer. "How many memory kits are DDR4?" took
+115 ms by look-ups and takes 9 ms by hash.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +24,18 @@ from kgchat.turn import Iri, Term
 if TYPE_CHECKING:
     from kgchat.graph.knowledge_graph import KnowledgeGraph
 
+LOOK_UP = 15  # rows that a scan reads in the time of one look-up
+TRIED = 10  # things looked up for each one that a query without order is to find
+SCANNED = 2_000_000  # rows that are held for joining by hash at most: they take memory
 BROADER = Iri("http://www.w3.org/2004/02/skos/core#broader")
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How many things meet a condition: if all values were as frequent, and at most."""
+
+    about: int
+    at_most: int
 
 
 class Optimizer:
@@ -33,6 +49,59 @@ class Optimizer:
     def print(self, query: QueryGraph) -> str:
         """Return the SPARQL of the fastest equal query graph. Raises QueryError as `to_sparql` does."""
         return to_sparql(self._rewritten(query), self._schema.subclasses)
+
+    def plan(self, query: QueryGraph) -> str:
+        """Return SPARQL with the same solutions as `print`, in the form that this graph's store runs fastest."""
+        rewritten = self._rewritten(query)
+        stepwise = self._stepwise(rewritten)
+        if not self._graph.joins_by_look_up or stepwise is None or not self._hashes(stepwise):
+            return to_sparql(rewritten, self._schema.subclasses)
+        return to_sparql(stepwise, self._schema.subclasses, blocks=True)
+
+    def _stepwise(self, query: QueryGraph) -> QueryGraph | None:
+        """Return the query with every path cut into its steps; None where its conditions cannot be read one by one."""
+        cut = query.with_(edges=())
+        for edge in query.edges:
+            if edge.optional:
+                cut = cut.with_edge(edge)
+                continue
+            if query.node(edge.subject).kind != "variable" or any(step.closure for step in edge.path):
+                return None
+            subject = edge.subject
+            for step in edge.path[:-1]:
+                between = Node(id=cut.fresh("between"))
+                cut = cut.with_edge(Edge(subject=subject, path=(step,), object=between.id), between)
+                subject = between.id
+            cut = cut.with_edge(edge.model_copy(update={"subject": subject, "path": edge.path[-1:]}))
+        return cut
+
+    def _hashes(self, query: QueryGraph) -> bool:
+        """Return whether reading every condition whole costs less than looking up what meets the rarest one."""
+        sizes = [size for edge in query.edges if not edge.optional and (size := self._solutions(query, edge)).at_most]
+        sizes += [self._instances(node) for node in query.nodes if node.classes or node.any_of]
+        scanned = sum(size.at_most for size in sizes)
+        if len(sizes) < 2 or scanned > SCANNED:
+            return False
+        rarest = min(size.about for size in sizes)
+        if query.limit and not query.order:
+            rarest = min(rarest, query.limit * TRIED)
+        return rarest * (len(sizes) - 1) * LOOK_UP > scanned - min(size.at_most for size in sizes)
+
+    def _instances(self, node: Node) -> _Size:
+        """Return how many things meet the first of the node's classes."""
+        classes = node.classes[:1] or node.any_of
+        count = sum(info.count for iri in classes if (info := self._schema.classes.get(iri)) is not None)
+        return _Size(count, count)
+
+    def _solutions(self, query: QueryGraph, edge: Edge) -> _Size:
+        """Return how many things an edge holds of; 0 at most where the schema does not say."""
+        used = self._frequency(edge)
+        chosen = [f for f in query.filters if isinstance(f, Membership) and f.name == edge.object and not f.negated]
+        if query.node(edge.object).kind == "variable" and not chosen:
+            return _Size(used, used)
+        values = sum(len(f.terms) for f in chosen[:1]) or 1
+        info = self._schema.properties.get(edge.path[0].predicate)
+        return _Size(used * values // max(1, info.distinct) if info is not None else 0, used)
 
     def print_union(self, queries: Iterable[QueryGraph]) -> str:
         """Return one query that gives the rows of all these."""

@@ -46,13 +46,14 @@ _AGGREGATES = {"count": "COUNT", "sum": "SUM", "average": "AVG", "minimum": "MIN
 Subclasses = Callable[[Iri], Iterable[Iri]]
 
 
-def to_sparql(query: QueryGraph, subclasses: Subclasses = lambda iri: (iri,)) -> str:
+def to_sparql(query: QueryGraph, subclasses: Subclasses = lambda iri: (iri,), *, blocks: bool = False) -> str:
     """Return the query as indented SPARQL text with the prefixes it uses.
 
-    `subclasses` gives a class with all classes below it; the default asks for direct instances only.
+    `subclasses` gives a class with all classes below it; the default asks for direct instances only. With `blocks`
+    each condition is a SELECT of its own, which has the same solutions and which stores join by hash.
     Raises QueryError when an IRI could not stand in a query.
     """
-    return _Printer(subclasses).print(query)
+    return _Printer(subclasses, blocks=blocks).print(query)
 
 
 def to_union(queries: Iterable[QueryGraph], subclasses: Subclasses = lambda iri: (iri,)) -> str:
@@ -70,8 +71,9 @@ def describe(iris: Iterable[Iri]) -> str:
 
 
 class _Printer:
-    def __init__(self, subclasses: Subclasses) -> None:
+    def __init__(self, subclasses: Subclasses, *, blocks: bool = False) -> None:
         self._subclasses = subclasses
+        self._blocks = blocks
         self._prefixes: dict[str, str] = {}
 
     def print(self, query: QueryGraph) -> str:
@@ -121,20 +123,52 @@ class _Printer:
 
     def _where(self, query: QueryGraph) -> list[str]:
         nodes = {node.id: node for node in query.nodes}
+        if self._blocks:
+            lines, placed = self._in_blocks(query, nodes)
+            return [*lines, *self._conditions(query, nodes, placed)]
         # VALUES finds the few things with some values fast; beside a class, whose items come first, a filter is faster.
         classed = any(node.classes or node.any_of for node in query.nodes)
         choices = [] if classed else [f for f in query.filters if _is_choice(f)]
         lines = [self._values(f) for f in choices if isinstance(f, Membership)]
         lines += self._pattern(query.nodes, query.edges, nodes)
-        for derived in query.derived:
-            lines.append(f"BIND({self._expression(derived.expression)} AS ?{derived.name})")
+        return [*lines, *self._conditions(query, nodes, choices)]
+
+    def _conditions(self, query: QueryGraph, known: dict[str, Node], placed: list[Filter]) -> list[str]:
+        """Return the derived quantities and the filters that were not placed before."""
+        lines = [f"BIND({self._expression(derived.expression)} AS ?{derived.name})" for derived in query.derived]
         for condition in query.filters:
-            if condition not in choices:
-                lines += self._filter(condition, nodes)
+            if condition not in placed:
+                lines += self._filter(condition, known)
         return lines
 
+    def _in_blocks(self, query: QueryGraph, known: dict[str, Node]) -> tuple[list[str], list[Filter]]:
+        """Return the pattern with each class and each required edge in a block, and the filters that went into one."""
+        lines: list[str] = []
+        placed: list[Filter] = []
+        for node in query.nodes:
+            lines += self._block(self._pattern((node,), (), known))
+        for edge in query.edges:
+            if not edge.optional:
+                own = [f for f in query.filters if f not in placed and _variables(f) == {edge.object}]
+                lines += self._block(self._choosing(edge, own, known))
+                placed += own
+        return [*lines, *self._pattern((), (edge for edge in query.edges if edge.optional), known)], placed
+
+    def _choosing(self, edge: Edge, conditions: list[Filter], known: dict[str, Node]) -> list[str]:
+        """Return the edge with the conditions on its object, choices among things before it: they are looked up."""
+        choices = [f for f in conditions if isinstance(f, Membership) and _is_choice(f)]
+        lines = [*(self._values(f) for f in choices), self._triple(edge, known)]
+        for condition in conditions:
+            if condition not in choices:
+                lines += self._filter(condition, known)
+        return lines
+
+    def _block(self, lines: list[str]) -> list[str]:
+        return ["{ SELECT * WHERE {", *(f"  {line}" for line in lines), "} }"] if lines else []
+
     def _values(self, condition: Membership) -> str:
-        return f"VALUES ?{condition.name} {{ {' '.join(self._term(term) for term in condition.terms)} }}"
+        terms = dict.fromkeys(self._term(term) for term in condition.terms)  # each once: VALUES would double its rows
+        return f"VALUES ?{condition.name} {{ {' '.join(terms)} }}"
 
     def _pattern(self, nodes: Iterable[Node], edges: Iterable[Edge], known: dict[str, Node]) -> list[str]:
         lines = []
@@ -268,6 +302,25 @@ class _Printer:
 def _is_choice(condition: Filter) -> bool:
     """Return whether a condition is one of some things; VALUES joins those faster than a filter tests them."""
     return isinstance(condition, Membership) and not condition.negated and all(t.kind == "iri" for t in condition.terms)
+
+
+def _variables(condition: Filter) -> set[str]:
+    """Return the variables that a condition reads; none for patterns, whose scope is the whole query."""
+    if isinstance(condition, Comparison):
+        return _read(condition.left) | _read(condition.right)
+    if isinstance(condition, Membership):
+        return {condition.name}
+    if isinstance(condition, Either) and not any(isinstance(f, Existence) for f in condition.filters):
+        return set().union(*(_variables(f) for f in condition.filters))
+    return set()
+
+
+def _read(expression: Expression) -> set[str]:
+    if isinstance(expression, VariableExpression):
+        return {expression.name}
+    if isinstance(expression, ArithmeticExpression):
+        return _read(expression.left) | _read(expression.right)
+    return _read(expression.argument) if isinstance(expression, AggregateExpression) else set()
 
 
 def _escaped(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pyoxigraph
 import pytest
 from hypothesis import given
@@ -74,6 +76,31 @@ def test_every_query_graph_prints_to_a_query_that_runs(query: QueryGraph) -> Non
     assert isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean)
 
 
+names = st.sampled_from(["lamp", "shade", "7zip"]).map(lambda local: pyoxigraph.NamedNode(EX + local))
+predicates = iris.map(pyoxigraph.NamedNode)
+objects = st.one_of(names, predicates, st.integers(0, 3).map(pyoxigraph.Literal))
+quads = st.builds(pyoxigraph.Quad, names, predicates, objects)
+
+
+@given(query_graphs().map(lambda query: query.with_(limit=None)), st.lists(quads, max_size=12))
+def test_blocks_have_the_same_solutions(query: QueryGraph, quads: list[pyoxigraph.Quad]) -> None:
+    store = pyoxigraph.Store()
+    store.extend(quads)
+    for name in ("lamp", "shade"):
+        kind = pyoxigraph.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+        store.add(pyoxigraph.Quad(pyoxigraph.NamedNode(EX + name), kind, pyoxigraph.NamedNode(EX + "Lamp")))
+    for graph in (query, query.with_(distinct=False)):
+        assert solutions(store, to_sparql(graph, blocks=True)) == solutions(store, to_sparql(graph))
+
+
+def solutions(store: pyoxigraph.Store, sparql: str) -> object:
+    result = store.query(sparql)
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        return bool(result)
+    assert isinstance(result, pyoxigraph.QuerySolutions)
+    return Counter(tuple(map(str, solution)) for solution in result)
+
+
 @given(query_graphs())
 def test_a_query_graph_survives_json(query: QueryGraph) -> None:
     assert QueryGraph.model_validate_json(query.model_dump_json()) == query
@@ -114,6 +141,36 @@ def test_what_is_no_iri_never_reaches_a_query(iri: str) -> None:
         to_sparql(query)
     with pytest.raises(QueryError):
         describe([Iri(iri)])
+
+
+def test_conditions_stand_in_the_blocks_of_what_they_limit() -> None:
+    price = Edge(subject="item", path=(PathStep(predicate=Iri(EX + "price")),), object="price")
+    colours = tuple(Term(value=EX + colour, kind="iri") for colour in ("red", "blue", "red"))
+    colour = Edge(subject="item", path=(PathStep(predicate=Iri(EX + "colour")),), object="colour")
+    bound = Comparison(
+        left=VariableExpression(name="price"),
+        operator="<",
+        right=ConstantExpression(term=Term(value=9, kind="literal")),
+    )
+    query = item().with_edge(price, Node(id="price")).with_edge(colour, Node(id="colour"))
+    query = query.with_filter(bound).with_filter(Membership(name="colour", terms=colours))
+    assert to_sparql(query, blocks=True) == (
+        "PREFIX example: <http://shop.example/>\n"
+        "SELECT DISTINCT ?item WHERE {\n"
+        "  { SELECT * WHERE {\n"
+        "    VALUES ?item_class { example:Lamp }\n"
+        "    ?item a ?item_class .\n"
+        "  } }\n"
+        "  { SELECT * WHERE {\n"
+        "    ?item example:price ?price .\n"
+        "    FILTER(?price < 9)\n"
+        "  } }\n"
+        "  { SELECT * WHERE {\n"
+        "    VALUES ?colour { example:red example:blue }\n"
+        "    ?item example:colour ?colour .\n"
+        "  } }\n"
+        "}"
+    )
 
 
 def test_a_query_is_readable() -> None:
