@@ -56,9 +56,8 @@ class LanguageModel:
         self._torch = torch
         self._tokenizer = tokenizer
         self._embeddings = model.get_output_embeddings().weight.detach()
-        self._decoder = _widened(model.get_decoder())
-        if quantize:
-            self._decoder = _quantized(self._decoder)
+        decoder = model.get_decoder()
+        self._decoder = _widened(_quantized(decoder) if quantize else decoder)
         self._end = self.encode("\n")[-1]
         self._prefixes: dict[str, Context] = {}
         self.tokens = 0  # fed in all, for measurements
@@ -174,4 +173,11 @@ def _quantized(decoder: Any) -> Any:
         warnings.simplefilter("ignore")  # torch.ao is deprecated for torchao, which is not needed otherwise
         from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
 
-        return quantize_dynamic(decoder, {torch.nn.Linear: per_channel_dynamic_qconfig}, inplace=True)
+        # Part by part, inner ones first: all layers in float32 at once would take four times what they end as.
+        for part in reversed(list(decoder.modules())):
+            linear = [child for child in part.children() if isinstance(child, torch.nn.Linear)]
+            for child in linear:
+                child.float()
+            if linear:
+                quantize_dynamic(part, {torch.nn.Linear: per_channel_dynamic_qconfig}, inplace=True)
+    return decoder

@@ -124,6 +124,8 @@ class TransformerRealizer:
                 self._go_on()
                 self._openings[language] = _Openings.of(made, OPENINGS[language])
                 made.after(PROMPTS[language])
+            del model
+            models.give_back_memory()
             self._model = made
         except ModelError as err:
             self._error = err
