@@ -15,7 +15,8 @@ from babel.numbers import format_currency, format_decimal, get_currency_name
 
 from kgchat.turn import Fact, Language, PythonValue, Term
 
-LOCALES: dict[Language, str] = {"en": "en_US", "zh": "zh_CN"}
+# Parsed once: babel looks for the files of a locale named by a string at every number.
+LOCALES: dict[Language, Locale] = {"en": Locale.parse("en_US"), "zh": Locale.parse("zh_CN")}
 LONGEST_VALUE = 160  # characters; longer values are cut with an ellipsis
 
 # Unit symbols as kgchat.graph.units normalises them: English (one, several), Chinese. Nothing stands before "%", "°".
@@ -82,6 +83,7 @@ _UNGROUPED = {"px", "dpi"}  # 1920 px, never 1,920 px
 _CURRENCY_NAMES_ZH = {"CNY": "元"}
 
 
+@lru_cache(maxsize=4096)  # a turn says the same labels many times over
 def clean(text: str, longest: int = LONGEST_VALUE) -> str:
     """Return text of the graph or of a customer fit for a reply: one line, no control characters, not endless."""
     kept = "".join(" " if unicodedata.category(char) in ("Cc", "Zl", "Zp") else char for char in text)
@@ -128,14 +130,15 @@ def quantity_text(number: int | float | Decimal, unit: str | None, language: Lan
 def money_text(number: int | float | Decimal, currency: str, language: Language) -> str:
     """Return an amount of money; whole amounts without cents: "$45", "$45.50", "¥399", "399 元"."""
     exact = Decimal(str(number))
+    locale = LOCALES[language]
     whole = exact == exact.to_integral_value()
     digits = "#,##0" if whole else "#,##0.00"
     if language == "zh":
-        name = _CURRENCY_NAMES_ZH.get(currency) or str(get_currency_name(currency, locale="zh_CN"))
-        return f"{format_decimal(exact, format=digits, locale='zh_CN')} {name}"
+        name = _CURRENCY_NAMES_ZH.get(currency) or str(get_currency_name(currency, locale=locale))
+        return f"{format_decimal(exact, format=digits, locale=locale)} {name}"
     if currency == "CNY":  # babel writes CN¥ for readers abroad; the shop's own prices read ¥399
-        return "¥" + str(format_decimal(exact, format=digits, locale="en_US"))
-    return str(format_currency(exact, currency, f"¤{digits}", locale="en_US", currency_digits=not whole))
+        return "¥" + str(format_decimal(exact, format=digits, locale=locale))
+    return str(format_currency(exact, currency, f"¤{digits}", locale=locale, currency_digits=not whole))
 
 
 def duration_text(value: dt.timedelta, language: Language) -> str:

