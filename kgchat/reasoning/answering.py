@@ -212,7 +212,7 @@ class Answering:
         assert isinstance(order.expression, VariableExpression)
         prop = property_of(properties_to(query, order.expression.name))
         plain = query.with_(order=(), limit=None, projection=())
-        over = self._words.topic(plain, base.language)
+        over = self._words.topic(query, base.language)
         derivation = Derivation(
             kind="superlative",
             over=over,

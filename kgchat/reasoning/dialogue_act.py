@@ -73,7 +73,8 @@ def chooses(roles: Roles, state: DialogueState) -> bool:
     if len(state.focus) < 2 or roles.classes or roles.subjects or roles.limits_items:
         return False
     ranks = roles.comparatives or roles.superlatives
-    return bool(ranks) and (state.last_act == "compare" or (roles.question and bool(roles.comparatives)))
+    degrees = bool(roles.comparatives) or any(not r.limited for r in roles.superlatives)  # "哪个便宜", not "哪个最便宜"
+    return bool(ranks) and (state.last_act == "compare" or (roles.question and degrees))
 
 
 def product_move(interpretation: Interpretation, roles: Roles, state: DialogueState) -> Move:

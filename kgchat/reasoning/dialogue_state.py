@@ -30,15 +30,17 @@ def referents(roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
     return (state.salient,) if state.salient is not None else tuple(shown)
 
 
-def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState) -> bool:
-    """Return whether the sentence changes the standing query instead of asking something new."""
+def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState, schema: Schema) -> bool:
+    """Return whether the sentence changes the standing query instead of asking something new.
+
+    A kind is a change where it is the standing one or below it: "only desk lamps" of the blue lamps.
+    """
     if state.query is None or roles.subjects:
         return False
     if roles.classes:
-        same = {c.iri for m in roles.classes for c in m.candidates[:1]} & set(
-            state.query.node(state.query.focus).classes
-        )
-        return bool(same) and (roles.reference or interpretation.intent in ("refine", "relax"))
+        standing = set(state.query.node(state.query.focus).classes)
+        same = any(standing & schema.superclasses(c.iri) for m in roles.classes for c in m.candidates[:1] if c.iri)
+        return same and (roles.reference or interpretation.intent in ("refine", "relax"))
     changes = roles.limits_items or roles.superlatives or roles.comparatives or roles.relaxed or roles.relax_all
     return bool(changes or roles.count or roles.aggregate or roles.group)
 
@@ -55,6 +57,16 @@ def relaxed(query: QueryGraph, roles: Roles, schema: Schema) -> QueryGraph:
         last = next((e for e in reversed(query.edges) if not e.optional), None)
         query = without_property(query, property_of(last.path)) if last is not None else query
     return query
+
+
+def narrowed(query: QueryGraph, roles: Roles, schema: Schema) -> QueryGraph:
+    """Return the standing query over the narrower kind that was named, if one was."""
+    node = query.node(query.focus)
+    for mention in roles.classes:
+        named = next((c.iri for c in mention.candidates if c.iri in schema.classes), None)
+        if named is not None and set(node.classes) & (schema.superclasses(named) - {named}):
+            node = node.model_copy(update={"classes": (named,)})
+    return query.with_(nodes=tuple(node if n.id == node.id else n for n in query.nodes))
 
 
 def standing(query: QueryGraph) -> QueryGraph:

@@ -58,6 +58,9 @@ class FitQuestions:
         points = roles.reference or bool(roles.ordinals) or bool(roles.classes)
         if len(sides) < 2 and roles.limits_items and not points:
             return None  # "it is for a wedding", "does it come in S": a condition, not a second thing
+        named = bool(sides) and (roles.reference or bool(roles.ordinals))
+        if len(sides) < 2 and (roles.asked or roles.conditions) and not named:
+            return None  # "CPUs with integrated graphics", "is it washable": a property, not a second thing
         if len(sides) == 1 and shown:
             pointed = referents(roles, state)[:1]
             sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))

@@ -210,6 +210,8 @@ class Parser:
         choices += [self._ask(mention, cls, roles) or [_unplaced(mention.text)] for mention in roles.asked]
         if roles.group is not None:
             choices.append(self._group(roles.group, cls, roles) or [_unplaced(roles.group.text)])
+        away = [m.text for m in roles.excluded if not self._same_line(cls, m)]
+        unplaced = (*unplaced, *away)  # "no lamps" says nothing of bulbs
         width = 3 if len(choices) < 4 else 2 if len(choices) < 6 else 1
         readings = []
         for moves in itertools.product(*(options[:width] for options in choices)):
@@ -301,6 +303,8 @@ class Parser:
             nodes = [target[2] for target in matching if target is not None]
             reason = f"“{words}” is a value of {property_of(path)}"
             moves.append(Move(score, require(path, nodes, role.negated, role.all_of), reason))
+            if role.loosely:
+                moves.append(Move(score * 0.9, require(path, nodes, role.negated, False), reason))
         if not moves and len(per_mention) > 1 and not role.negated:
             best = [targets[0] for targets in per_mention]
 
@@ -398,7 +402,7 @@ class Parser:
                     if (iri := _first(roles.asked)) and self._paths.to_property(cls, iri)
                     else None
                 )
-                apply = group_by(path, value, roles.aggregate or "count")
+                apply = group_by(path, value, roles.aggregate or "count", smallest_first=roles.fewest)
                 moves.append(Move(candidate.score * _shortness(path), apply, f"grouped by “{mention.text}”"))
         return moves
 
