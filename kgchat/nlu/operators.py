@@ -108,6 +108,7 @@ class OperatorGrammar:
                     number=word.number,
                     function=word.function,
                     of_verb=word.of_verb,
+                    positive=word.positive,
                 )
                 loose = word.direction is not None
                 yield phrase_key(word.text), _Reading(operator, _OPERATOR_SCORE, loose=loose)

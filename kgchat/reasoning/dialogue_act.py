@@ -53,7 +53,8 @@ def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
     named = names_something(roles)
     if intent in ("hand_over", "complaint") and (score >= SURE or not named):
         return "hand_over"
-    if intent == "place_order" and score >= SURE and not (roles.superlatives or roles.asked or roles.limits_items):
+    looks = roles.superlatives or roles.asked or roles.limits_items or (roles.classes and not roles.subjects)
+    if intent == "place_order" and score >= SURE and not looks:
         return "hand_over"
     if intent in NOT_RECORDED and score >= SURE and not roles.asked:
         return "not_recorded"

@@ -24,6 +24,7 @@ from kgchat.reasoning.query_edits import (
     ITEM,
     aggregate,
     ask_for,
+    count_values,
     exclude,
     group_by,
     limit_by,
@@ -233,7 +234,7 @@ class Parser:
             query = query.with_(limit=roles.limit)
         if query.group or query.form != "select":
             return query
-        if roles.count:
+        if roles.count and not (roles.count_values and query.projection):
             return query.with_(form="count", order=(), limit=None, projection=())
         return query
 
@@ -383,7 +384,10 @@ class Parser:
         moves = []
         for iri, score in property_iris(mention):
             for path in self._paths.to_property(cls, iri):
-                apply = aggregate(path, roles.aggregate) if roles.aggregate and not roles.group else ask_for(path)
+                if roles.aggregate and not roles.group:
+                    apply = aggregate(path, roles.aggregate)
+                else:
+                    apply = count_values(path) if roles.count_values else ask_for(path)
                 moves.append(Move(score * _shortness(path), apply, f"“{mention.text}” asks for {iri}"))
         return sorted(moves, key=lambda move: -move.score)
 

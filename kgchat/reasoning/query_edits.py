@@ -209,6 +209,18 @@ def aggregate(path: Path, function: str) -> Callable[[QueryGraph], QueryGraph]:
     return apply
 
 
+def count_values(path: Path) -> Callable[[QueryGraph], QueryGraph]:
+    """Return the edit that gives the graph with the number of different values of the path."""
+
+    def apply(query: QueryGraph) -> QueryGraph:
+        query, name = bind(query, path)
+        number = AggregateExpression(function="count", argument=VariableExpression(name=name), distinct=True)
+        column = Projection(name=query.fresh("count"), expression=number)
+        return query.with_(projection=(column,), order=(), limit=None, distinct=False)
+
+    return apply
+
+
 def group_by(
     path: Path, value: Path | None, function: str, *, smallest_first: bool = False
 ) -> Callable[[QueryGraph], QueryGraph]:

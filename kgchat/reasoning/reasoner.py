@@ -124,7 +124,7 @@ class Reasoner:
     def _completed(self, roles: Roles, state: DialogueState) -> Roles:
         """Return the roles with a bare number taken as the answer to the question that was put last."""
         pending = state.pending
-        if pending is None or pending.property.iri not in self._schema.properties:
+        if pending is None or pending.property.iri not in self._schema.properties or roles.classes:
             return roles
         info = self._schema.properties[pending.property.iri]
         if not info.numeric:
@@ -233,6 +233,9 @@ class Reasoner:
         if _contradicts(roles):
             words = tuple(r.mention.text for r in roles.superlatives)
             return cannot_answer(interpretation, state, Problem(code="contradiction", words=words))
+        if roles.classes and not interpretation.unplaced and _only_praises(roles):
+            interpretation = interpretation.model_copy(update={"intent": "recommend"})
+            roles = replace(roles, superlatives=())
         roles = self._measured_against(roles)
         if not roles.classes and roles.subjects:
             roles = replace(roles, classes=(self._class_of(roles.subjects[0]),))
@@ -577,6 +580,12 @@ def _in_view(entities: tuple[Entity, ...], roles: Roles, state: DialogueState) -
 def _is_before(role: ValueRole, subjects: Sequence[Mention]) -> bool:
     """Return whether a value stands right before the name of a product; behind it, it may be what is asked."""
     return any(0 <= subject.start - role.mentions[-1].end <= 2 for subject in subjects)
+
+
+def _only_praises(roles: Roles) -> bool:
+    """Return whether a superlative orders by nothing that the graph knows and nothing else is asked: "the best CPU"."""
+    free = [r for r in roles.superlatives if not r.mention.candidates]
+    return bool(free) and len(free) == len(roles.superlatives) and not (roles.asked or roles.count or roles.group)
 
 
 def _contradicts(roles: Roles) -> bool:

@@ -75,6 +75,7 @@ class Roles:
     count: bool = False
     aggregate: str | None = None
     group: Mention | None = None
+    count_values: bool = False  # "how many brands of headphones": the values are counted, not the items
     fewest: bool = False  # of the groups, the smallest first
     limit: int | None = None
     ordinals: tuple[int, ...] = ()
@@ -144,6 +145,7 @@ def assign_roles(interpretation: Interpretation, schema: Schema) -> Roles:
         relax_all=_has(mentions, "relaxation") and not draft.relaxed,
         count=_has(mentions, "count") or (interpretation.intent == "count" and interpretation.intent_score > 0.8),
         aggregate=aggregate,
+        count_values=len(draft.asked) == 1 and _counts_values(draft.asked[0], mentions, schema),
         group=group,
         fewest=extreme is not None and extreme.operator is not None and extreme.operator.direction == "less",
         limit=limit,
@@ -284,9 +286,22 @@ def _grouped(mentions: Sequence[Mention]) -> Mention | None:
     for mention in mentions:
         if _is(mention, "group"):
             _, after = _neighbours(mentions, mention)
-            if after is not None and after.kind in ("property", "class"):
+            if after is not None and after.kind in ("property", "class") and not _is_sorted(after, mentions):
                 return after
     return None
+
+
+def _counts_values(prop: Mention, mentions: Sequence[Mention], schema: Schema) -> bool:
+    """Return whether "how many" stands before a property whose values are things or words, no numbers."""
+    info = schema.properties.get(prop.candidates[0].iri or Iri(""))
+    at = mentions.index(prop)
+    return info is not None and not info.numeric and at > 0 and _is(mentions[at - 1], "count")
+
+
+def _is_sorted(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether a property orders and does not group: "按价格排序"."""
+    _, after = _neighbours(mentions, mention)
+    return _is(after, "comparative") and after is not None and not after.candidates
 
 
 def _most_items(mentions: Sequence[Mention], schema: Schema) -> Mention | None:
@@ -319,7 +334,10 @@ def _bind_orders(mentions: Sequence[Mention], draft: _Draft, used: set[int]) -> 
                 used.add(id(beside))
                 target = mention.model_copy(update={"candidates": beside.candidates})
         wish = operator.kind == "comparative" and operator.positive
-        role = OrderRole(target, operator.direction, operator.number, limited=not wish)
+        direction = operator.direction
+        if wish and _negated(mentions, mention):
+            direction = "less" if direction == "more" else "more"  # "不要太高"
+        role = OrderRole(target, direction, operator.number, limited=not wish)
         (draft.superlatives if operator.kind == "superlative" or wish else draft.comparatives).append(role)
 
 
@@ -332,6 +350,8 @@ def _bind_quantities(mentions: Sequence[Mention], schema: Schema, text: str, dra
         if mention.kind != "quantity" or mention.quantity is None:
             continue
         before, after = _neighbours(mentions, mention)
+        if after is not None and _is_glued(after, mentions) and after.start > mention.end:
+            after = None  # the 6000 of "6000 CL30" is no latency
         order = (after, before) if mention.quantity.unit is None else (before, after)
         beside = [m for m in order if m is not None and m.kind == "property" and id(m) not in used]
         prop = next((m for m in beside if _measures(m, mention.quantity, schema)), None)
@@ -351,6 +371,11 @@ def _bind_quantities(mentions: Sequence[Mention], schema: Schema, text: str, dra
             used.add(id(prop))
             quantity = mention.quantity
         draft.quantities.append(QuantityRole(quantity, mention, prop, _negated(mentions, mention)))
+
+
+def _is_glued(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether a number follows the mention without a space: "CL30"."""
+    return any(m.kind == "quantity" and m.start == mention.end for m in mentions)
 
 
 def _directed(quantity: Quantity, comparative: Mention | None) -> Quantity:

@@ -262,6 +262,71 @@ def test_the_named_property_is_asked_for(parts: Engine, question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "label"),
+    [("how many different brands of headphones do you have?", "brands"), ("你们有几个品牌的耳机？", "品牌")],
+)
+def test_values_are_counted_when_they_are_asked_for(parts: Engine, question: str, label: str) -> None:
+    (turn,) = say(parts, question)
+    expected = column(parts, "SELECT ?b WHERE { { ?h a pc:Headphones } UNION { ?h a pc:Headset } ?h pc:brand ?b }")
+    assert turn.answer.total == len(expected) > 10
+    assert label in turn.reply.text
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("what can I pair with a 9700X?", "motherboards"),
+        ("9700X可以搭配什么？", "主板"),
+    ],
+)
+def test_the_kind_that_was_asked_for_is_the_one_that_fits(parts: Engine, messages: tuple[str, str]) -> None:
+    question, turn = say(parts, *messages)
+    assert question.answer.act == "clarify"
+    assert turn.answer.act == "compatible"
+    assert items(turn) == column(parts, "SELECT ?b WHERE { ?b a pc:Motherboard ; pc:socket pc:socket-am5 }")
+
+
+@pytest.mark.parametrize(
+    ("question", "direction"),
+    [
+        ("platinum power supplies sorted by price", "ASC"),
+        ("1000W以上白金电源，按价格排序", "ASC"),
+        ("机箱按价格从高到低排列", "DESC"),
+    ],
+)
+def test_sorting_orders_and_does_not_group(parts: Engine, question: str, direction: str) -> None:
+    (turn,) = say(parts, question)
+    assert f"ORDER BY {direction}(?price)" in (turn.answer.sparql or "")
+    assert "GROUP BY" not in (turn.answer.sparql or "")
+
+
+@pytest.mark.parametrize(
+    ("question", "number"), [("show me 3 cases", 3), ("来三款机箱", 3), ("recommend three monitors", 3)]
+)
+def test_some_of_many_are_not_said_to_be_all(parts: Engine, question: str, number: int) -> None:
+    (turn,) = say(parts, question)
+    assert len(turn.answer.products) == number
+    assert (turn.answer.total or 0) > 100
+
+
+@pytest.mark.parametrize("question", ["what is the best cpu?", "最好的CPU"])
+def test_the_best_of_nothing_that_is_recorded_is_a_recommendation(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    assert turn.answer.act == "recommend"
+    assert turn.answer.problem is None
+
+
+@pytest.mark.parametrize("question", ["ram 32gb 6000 cl30", "32G 6000 CL30的内存"])
+def test_a_number_is_no_value_of_a_property_that_has_its_own(parts: Engine, question: str) -> None:
+    (turn,) = say(parts, question)
+    assert turn.answer.total == len(
+        column(
+            parts, "SELECT ?m WHERE { ?m a pc:Memory ; pc:capacity ?c ; pc:casLatency ?l FILTER(?c = 32 && ?l = 30) }"
+        )
+    )
+
+
+@pytest.mark.parametrize(
     "messages",
     [
         ("how many cores does the 9950X have?", "what about the 14600K?", "which one is cheaper?"),
@@ -305,6 +370,23 @@ def test_values_side_by_side_are_all_read(fashion: Engine, question: str, wanted
     (turn,) = say(fashion, question)
     assert turn.answer.products
     assert all(word in turn.answer.understood for word in wanted)
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("shoes under 500", "what goes with the Harbour Oxford Shirt?"),
+        ("500以内的鞋", "海港牛津纺衬衫配什么？"),
+    ],
+)
+def test_what_goes_with_a_named_thing_does_not_mean_the_list(fashion: Engine, messages: tuple[str, str]) -> None:
+    _, turn = say(fashion, *messages)
+    assert turn.answer.act == "clarify"
+
+
+def test_a_denied_quality_orders_the_other_way(fashion: Engine) -> None:
+    (turn,) = say(fashion, "39码500以内的鞋，不要高跟")
+    assert "ORDER BY ASC(?heel_height)" in (turn.answer.sparql or "")
 
 
 @pytest.mark.parametrize("question", ["something warmer for winter, under 1000", "冬天穿的保暖一点的，1000以内"])

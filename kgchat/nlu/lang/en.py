@@ -135,6 +135,8 @@ OPERATORS = (
     OperatorWord("minimum", "superlative", "less"), OperatorWord("minimal", "superlative", "less"),
     OperatorWord("higher", "comparative", "more"), OperatorWord("lower", "comparative", "less"),
     OperatorWord("more", "comparative", "more"), OperatorWord("less", "comparative", "less"),
+    *(OperatorWord(t, "comparative", "less", positive=True) for t in (
+        "sorted by", "sort by", "sort them by", "ordered by", "order by", "ranked by", "rank by", "in order of")),
     OperatorWord("fewer", "comparative", "less"), OperatorWord("greater", "comparative", "more"),
 )  # fmt: skip
 

@@ -88,6 +88,10 @@ OPERATORS = (
         "比较", "比较一下", "对比", "对比一下", "相比", "相比较", "比一比", "比比", "区别", "差别", "差异", "有什么区别", "有什么不同", "有何不同", "不同",
         "哪个好", "哪个更好", "哪款好", "哪款更好", "哪一个好", "哪一款好", "pk", "vs", "还是哪个好", "谁更好", "优缺点", "有啥区别", "对照")),
     OperatorWord("最高", "superlative", "more"), OperatorWord("最大", "superlative", "more"),
+    *(OperatorWord(t, "comparative", "less", positive=True) for t in (
+        "排序", "排列", "从低到高", "从小到大", "从低到高排序", "从低到高排列", "从小到大排序", "升序")),
+    *(OperatorWord(t, "comparative", "more", positive=True) for t in (
+        "从高到低", "从大到小", "从高到低排序", "从高到低排列", "从大到小排序", "降序")),
     OperatorWord("最多", "superlative", "more"), OperatorWord("最低", "superlative", "less"),
     OperatorWord("最小", "superlative", "less"), OperatorWord("最少", "superlative", "less"),
     OperatorWord("最强", "superlative", "more"),
