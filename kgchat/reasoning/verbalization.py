@@ -75,8 +75,9 @@ class Verbalizer:
 
     @staticmethod
     def _is_choice(query: QueryGraph) -> bool:
-        """Return whether the query chooses among some things that were shown."""
-        return any(isinstance(f, Membership) and f.name == query.focus for f in query.filters)
+        """Return whether the query takes the first of some things that were shown, which are not named again."""
+        named = any(isinstance(f, Membership) and f.name == query.focus for f in query.filters)
+        return named and bool(query.order)
 
     def ranked(self, query: QueryGraph, language: Language) -> str:
         """Return the set with its order: "motherboards by price, lowest first"."""

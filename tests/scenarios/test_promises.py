@@ -309,6 +309,24 @@ def test_some_of_many_are_not_said_to_be_all(parts: Engine, question: str, numbe
     assert (turn.answer.total or 0) > 100
 
 
+@pytest.mark.parametrize(
+    ("messages", "word"),
+    [
+        (("recommend a quiet cpu cooler", "under $60"), "with noise"),
+        (("推荐个安静的散热器", "60美元以内"), "有噪音"),
+    ],
+)
+def test_what_only_ordered_the_list_is_no_condition_later(parts: Engine, messages: tuple[str, str], word: str) -> None:
+    turn = say(parts, *messages)[-1]
+    assert word not in turn.reply.text
+    assert turn.answer.question is None or not turn.answer.question.property.iri.endswith("Noise"), "said already"
+    assert items(turn) == column(
+        parts,
+        "SELECT ?c WHERE { ?c a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* pc:CpuCooler ; pc:price ?p "
+        f"FILTER(?p {'<' if 'under' in messages[1] else '<='} 60) }}",
+    )
+
+
 @pytest.mark.parametrize("question", ["what is the best cpu?", "最好的CPU"])
 def test_the_best_of_nothing_that_is_recorded_is_a_recommendation(parts: Engine, question: str) -> None:
     (turn,) = say(parts, question)
