@@ -401,3 +401,11 @@ __all__ = [
     "unranked",
     "with_article",
 ]
+
+
+_PARTS = tuple("灯效口袋链衬牙光器卡屏键扣帽领兜垫座膜盖")  # nouns for parts: a thing has them
+
+
+def names_part(label: str) -> bool:
+    """Return whether a Chinese label names a part that a thing has ("口袋"), not what it is like ("防水")."""
+    return label.endswith(_PARTS)

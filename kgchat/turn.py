@@ -209,6 +209,7 @@ class Operator(Value):
     direction: Literal["more", "less"] | None = None
     number: int | None = None
     function: Literal["sum", "average", "minimum", "maximum", "count"] | None = None
+    of_verb: bool = False  # "negation": denies what is done ("doesn't", "不能"), not what follows ("without")
     positive: bool = False  # "comparative" in base form ("quiet", "轻便"): a wish, compared with nothing
 
 

@@ -29,9 +29,12 @@ WORDS: dict[Language, dict[str, str]] = {
 
 
 def out() -> Console:
-    """Return the console of standard output: colours on a terminal alone, never with NO_COLOR; long lines unbroken."""
-    width = None if sys.stdout.isatty() else 200
-    return Console(highlight=False, soft_wrap=True, width=width)
+    """Return the console of standard output: colours on a terminal alone, never with NO_COLOR.
+
+    Lines are broken between words on a terminal, and not at all elsewhere.
+    """
+    terminal = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=not terminal, width=None if terminal else 200)
 
 
 def err() -> Console:

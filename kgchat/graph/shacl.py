@@ -118,7 +118,8 @@ class ShapeChecker:
             except _Unsupported as reason:
                 self.unsupported[shape] = str(reason)
         more = self._more or len(self._violations) > SHOWN
-        return Report(tuple(self._violations[:SHOWN]), tuple(self._warnings[:SHOWN]), more)
+        violations, warnings = (sorted(found, key=_by_node) for found in (self._violations, self._warnings))
+        return Report(tuple(violations[:SHOWN]), tuple(warnings[:SHOWN]), more)
 
     # ---------------------------------------------------------------------- targets
 
@@ -469,5 +470,9 @@ def _with_pyshacl(data: bytes, wanted: set[str], targeted: set[str]) -> Report:
         )
         mild = results.value(result, space.resultSeverity) != space.Violation
         (warnings if mild else violations).append(finding)
-    key = lambda finding: finding.message  # noqa: E731
-    return Report(tuple(sorted(violations, key=key)), tuple(sorted(warnings, key=key)))
+    return Report(tuple(sorted(violations, key=_by_node)), tuple(sorted(warnings, key=_by_node)))
+
+
+def _by_node(finding: Finding) -> tuple[str, str]:
+    """Return the key by which what is wrong with one node stands together, in the same order at every load."""
+    return finding.iri or "", finding.message

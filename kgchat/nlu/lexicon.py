@@ -198,6 +198,8 @@ class Lexicon:
             start, end = tokens[first][1], tokens[final][2]
             if (start, end) in taken or BARRIER in squeeze(folded.text[start:end]).text:
                 continue
+            if folded.text[start:end] in WORDS["en"].closed_words:
+                continue  # "can" is no form of "cans"
             fitting = _written_so([s for s in senses if not s.guarded], folded.text[start:end])
             if fitting:
                 proposals.append(_proposal(start, end, fitting, language, "inflected", _INFLECTED))

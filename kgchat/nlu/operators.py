@@ -103,7 +103,12 @@ class OperatorGrammar:
                 yield phrase_key(filler), _Reading(None, _FILLER_SCORE)
             for word in words.operators:
                 operator = Operator(
-                    kind=word.kind, direction=word.direction, number=word.number, function=word.function
+                    kind=word.kind,
+                    direction=word.direction,
+                    number=word.number,
+                    function=word.function,
+                    of_verb=word.of_verb,
+                    positive=word.positive,
                 )
                 loose = word.direction is not None
                 yield phrase_key(word.text), _Reading(operator, _OPERATOR_SCORE, loose=loose)

@@ -25,6 +25,7 @@ _TIMES_BEFORE = re.compile(r"(?<![a-z0-9.])(?P<times>\d{1,2})(?=\s*[x*]\s*\d+(?:
 _TIMES_AFTER = re.compile(r"(?<=[a-z])(?<!\d[x*])\s*[x*]\s*(?P<times>\d{1,2})(?![a-z0-9.])")
 _TIMES_NEXT = re.compile(r"x\d{1,2}(?![a-z0-9.])")
 _MINUS = re.compile(r"(?:^|[\s(]|[\u3400-\u9fff])(?<!\d )-$")
+_LONG_CODE = re.compile(r"\d{4,}k")
 _WINDOW = 28  # characters before a number in which a comparator is looked for
 
 
@@ -244,7 +245,7 @@ class QuantityGrammar:
         if not words:
             multiplier = self._multiplier.match(text, end)
             code = text[start : multiplier.end()].replace(" ", "") if multiplier else ""
-            if multiplier and (money or code not in self._codes) and self._closes(text, multiplier.end()):
+            if multiplier and (money or not self._is_code(code)) and self._closes(text, multiplier.end()):
                 value, end = value * self._multipliers[multiplier.group(1)], multiplier.end()
         unit = self._unit.match(text, end)
         if unit and self._closes(text, unit.end()) and not (words and unit.group(1) in ("s", "m", "t", "in", "h")):
@@ -263,6 +264,10 @@ class QuantityGrammar:
         if not self._closes(text, end) and not (closed and not measure and not units):
             return None
         return _Number(start, end, value, units, money, measure, after_hyphen, words)
+
+    def _is_code(self, text: str) -> bool:
+        """Return whether digits and a multiplier are a name: "4k", and "14900K", an amount that nobody writes so."""
+        return text in self._codes or bool(_LONG_CODE.fullmatch(text))
 
     @staticmethod
     def _closes(text: str, end: int) -> bool:

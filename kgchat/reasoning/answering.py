@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgchat.formatting import plural
 from kgchat.query_graph import AggregateExpression, Comparison, Existence, Node, QueryGraph, VariableExpression
 from kgchat.reasoning.facts import FactFinder
 from kgchat.reasoning.optimization import Optimizer
@@ -99,6 +100,8 @@ class Answering:
             return self._count(query, result, base), None
         if query.group:
             return self._groups(query, base), None
+        if len(query.projection) == 1 and _counts(query.projection[0].expression):
+            return self._count_values(query, base), None
         if any(isinstance(p.expression, AggregateExpression) for p in query.projection):
             return self._aggregate(query, base), None
         return self._items(query, result, base)
@@ -137,6 +140,18 @@ class Answering:
         derivation = Derivation(kind="count", over=base.topic, size=number, sparql=result.sparql)
         fact = self._facts.fact(self._set(query, base), self._counted(base.language), term, derivation=derivation)
         return base.model_copy(update={"facts": (fact,), "total": number})
+
+    def _count_values(self, query: QueryGraph, base: Answer) -> Answer:
+        """Return how many different values of a property the items have: "38 brands of headphones"."""
+        expression = query.projection[0].expression
+        assert isinstance(expression, AggregateExpression)
+        assert isinstance(expression.argument, VariableExpression)
+        label = self._graph.entity(property_of(properties_to(query, expression.argument.name)), base.language).label
+        topic = f"{plural(label)} of {base.topic}" if base.language == "en" else f"{base.topic}的{label}"
+        base = base.model_copy(
+            update={"topic": topic, "rows": tuple({"count": t} for r in base.rows for t in r.values())}
+        )
+        return self._count(query, Result(base.sparql or "", Table()), base.model_copy(update={"columns": ("count",)}))
 
     def _counted(self, language: Language) -> Entity:
         return Entity(iri=COUNT, label=_NUMBER[language])
@@ -202,11 +217,15 @@ class Answering:
         facts.sort(key=lambda f: shown.index(f.subject.iri))
         if query.order and query.limit == 1:
             facts = self._superlative(query, facts, base)
-        total = max(result.total, len(iris)) if not query.order or not query.limit else None
+        total = None if query.order and query.limit else max(self._all(query, result), len(iris))
         if query.order and query.limit and query.limit > 1:
             base = base.model_copy(update={"topic": self._words.ranked(query, language)})
         answer = base.model_copy(update={"facts": tuple(facts), "products": products, "total": total})
         return answer, products
+
+    def _all(self, query: QueryGraph, result: Result) -> int:
+        """Return how many items match, also where only some were asked for ("three summer dresses")."""
+        return self.size(query) if query.limit is not None and len(result.items) >= query.limit else result.total
 
     def _with_prices(self, facts: list[Fact], items: Sequence[Iri], language: Language) -> list[Fact]:
         prices = [p.iri for p in self._schema.properties.values() if p.role == "price" and not p.hidden][:1]
@@ -220,7 +239,7 @@ class Answering:
         assert isinstance(order.expression, VariableExpression)
         prop = property_of(properties_to(query, order.expression.name))
         plain = query.with_(order=(), limit=None, projection=())
-        over = self._words.topic(plain, base.language)
+        over = self._words.topic(query, base.language)
         derivation = Derivation(
             kind="superlative",
             over=over,
@@ -281,6 +300,10 @@ class Answering:
             topic=joint.join(p.label for p in products),
             confidence=0.9,
         )
+
+
+def _counts(expression: object) -> bool:
+    return isinstance(expression, AggregateExpression) and expression.function == "count"
 
 
 def conditioned_properties(query: QueryGraph) -> tuple[Iri, ...]:

@@ -53,7 +53,8 @@ def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
     named = names_something(roles)
     if intent in ("hand_over", "complaint") and (score >= SURE or not named):
         return "hand_over"
-    if intent == "place_order" and score >= SURE and not (roles.superlatives or roles.asked or roles.limits_items):
+    looks = roles.superlatives or roles.asked or roles.limits_items or (roles.classes and not roles.subjects)
+    if intent == "place_order" and score >= SURE and not looks:
         return "hand_over"
     if intent in NOT_RECORDED and score >= SURE and not roles.asked:
         return "not_recorded"
@@ -73,7 +74,8 @@ def chooses(roles: Roles, state: DialogueState) -> bool:
     if len(state.focus) < 2 or roles.classes or roles.subjects or roles.limits_items:
         return False
     ranks = roles.comparatives or roles.superlatives
-    return bool(ranks) and (state.last_act == "compare" or (roles.question and bool(roles.comparatives)))
+    degrees = bool(roles.comparatives) or any(not r.limited for r in roles.superlatives)  # "哪个便宜", not "哪个最便宜"
+    return bool(ranks) and (state.last_act == "compare" or (roles.question and degrees))
 
 
 def product_move(interpretation: Interpretation, roles: Roles, state: DialogueState) -> Move:

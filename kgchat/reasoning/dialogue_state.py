@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kgchat.dialogue import DialogueState
-from kgchat.query_graph import QueryGraph
-from kgchat.reasoning.query_edits import property_of, without_property
+from kgchat.query_graph import Comparison, Membership, QueryGraph, VariableExpression
+from kgchat.reasoning.query_edits import properties_to, property_of, without_property
 from kgchat.reasoning.roles import Roles, property_iris
 from kgchat.turn import Answer, Entity, Interpretation, Iri, Problem
 
@@ -30,15 +30,17 @@ def referents(roles: Roles, state: DialogueState) -> tuple[Iri, ...]:
     return (state.salient,) if state.salient is not None else tuple(shown)
 
 
-def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState) -> bool:
-    """Return whether the sentence changes the standing query instead of asking something new."""
+def edits_standing_query(roles: Roles, interpretation: Interpretation, state: DialogueState, schema: Schema) -> bool:
+    """Return whether the sentence changes the standing query instead of asking something new.
+
+    A kind is a change where it is the standing one or below it: "only desk lamps" of the blue lamps.
+    """
     if state.query is None or roles.subjects:
         return False
     if roles.classes:
-        same = {c.iri for m in roles.classes for c in m.candidates[:1]} & set(
-            state.query.node(state.query.focus).classes
-        )
-        return bool(same) and (roles.reference or interpretation.intent in ("refine", "relax"))
+        standing = set(state.query.node(state.query.focus).classes)
+        same = any(standing & schema.superclasses(c.iri) for m in roles.classes for c in m.candidates[:1] if c.iri)
+        return same and (roles.reference or interpretation.intent in ("refine", "relax"))
     changes = roles.limits_items or roles.superlatives or roles.comparatives or roles.relaxed or roles.relax_all
     return bool(changes or roles.count or roles.aggregate or roles.group)
 
@@ -57,12 +59,26 @@ def relaxed(query: QueryGraph, roles: Roles, schema: Schema) -> QueryGraph:
     return query
 
 
+def narrowed(query: QueryGraph, roles: Roles, schema: Schema) -> QueryGraph:
+    """Return the standing query over the narrower kind that was named, if one was."""
+    node = query.node(query.focus)
+    for mention in roles.classes:
+        named = next((c.iri for c in mention.candidates if c.iri in schema.classes), None)
+        if named is not None and set(node.classes) & (schema.superclasses(named) - {named}):
+            node = node.model_copy(update={"classes": (named,)})
+    return query.with_(nodes=tuple(node if n.id == node.id else n for n in query.nodes))
+
+
 def standing(query: QueryGraph) -> QueryGraph:
     """Return the query as later turns edit it: which items, not which columns, order or form."""
-    kept = {e.object for e in query.edges if not e.optional}
-    optional = {e.object for e in query.edges if e.optional}
-    nodes = tuple(n for n in query.nodes if n.id not in optional - kept)
-    edges = tuple(e for e in query.edges if not e.optional)
+    shown = {p.name for p in query.projection} - {query.focus}
+    shown -= {
+        f.left.name for f in query.filters if isinstance(f, Comparison) and isinstance(f.left, VariableExpression)
+    }
+    shown -= {f.name for f in query.filters if isinstance(f, Membership)}
+    edges = tuple(e for e in query.edges if not e.optional and e.object not in shown)
+    gone = {e.object for e in query.edges} - {e.object for e in edges}
+    nodes = tuple(n for n in query.nodes if n.id not in gone)
     return query.with_(
         form="select", nodes=nodes, edges=edges, projection=(), order=(), limit=None, offset=0, group=(), distinct=True
     )
@@ -76,7 +92,7 @@ def advance(
     focus: Sequence[Entity] | None = None,
 ) -> DialogueState:
     """Return the state after an answer; what the turn did not touch stays."""
-    asked = state.asked
+    asked = tuple(dict.fromkeys((*state.asked, *(_wished(query) if query is not None else ()))))
     if answer.question is not None and answer.question.property.iri not in asked:
         asked = (*asked, answer.question.property.iri)
     products = answer.products or tuple(focus or ())
@@ -93,6 +109,12 @@ def advance(
             "turns": state.turns + 1,
         }
     )
+
+
+def _wished(query: QueryGraph) -> tuple[Iri, ...]:
+    """Return the properties that the customer orders by, which need not be asked about: "quiet"."""
+    names = [o.expression.name for o in query.order if isinstance(o.expression, VariableExpression)]
+    return tuple(property_of(path) for name in names if (path := properties_to(query, name)))
 
 
 def asked_of(roles: Roles) -> tuple[Iri, ...]:

@@ -50,6 +50,9 @@ class FitQuestions:
 
     def answer(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome | None:
         """Return the answer to a question about fit, None when the sentence asks none."""
+        partner = self._partner_named(interpretation, roles, state)
+        if partner is not None:
+            return partner
         if not asks_fit(interpretation, roles) or not self._schema.rules:
             return None
         language = interpretation.language
@@ -58,7 +61,10 @@ class FitQuestions:
         points = roles.reference or bool(roles.ordinals) or bool(roles.classes)
         if len(sides) < 2 and roles.limits_items and not points:
             return None  # "it is for a wedding", "does it come in S": a condition, not a second thing
-        if len(sides) == 1 and shown:
+        named = bool(sides) and (roles.reference or bool(roles.ordinals))
+        if len(sides) < 2 and (roles.asked or roles.conditions) and not named:
+            return None  # "CPUs with integrated graphics", "is it washable": a property, not a second thing
+        if len(sides) == 1 and _needs_another(sides[0], roles, state):
             pointed = referents(roles, state)[:1]
             sides = (*sides, *(self._single(iri, language) for iri in pointed if iri != sides[0].entity.iri))
         if not sides and state.fit and interpretation.intent == "why_not":
@@ -80,6 +86,17 @@ class FitQuestions:
             closed = other if open_side is one else one
             return self._fitting(open_side, closed, interpretation, state)
         return self._verdict(one, other, interpretation, state)
+
+    def _partner_named(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome | None:
+        """Return what fits of the kind that was named when the last turn asked which kind should go with a thing."""
+        asked = state.last_act == "clarify" and state.pending is not None and state.pending.property.iri == KIND
+        if not asked or len(state.fit) != 1 or roles.subjects or not roles.classes:
+            return None
+        language = interpretation.language
+        sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
+        thing = self._side(state.fit[0], language)
+        target = next((s for s in sides if any(self._compatibility.rules_between(s.cls, thing.cls))), None)
+        return self._fitting(target, thing, interpretation, state) if target is not None else None
 
     def _side(self, query: QueryGraph, language: Language) -> Side:
         """Return the side that a query graph of an earlier turn describes."""
@@ -160,7 +177,18 @@ class FitQuestions:
             topic=side.entity.label,
             confidence=0.6,
         )
-        return answer, advance(state, interpretation, answer, focus=answer.products or None)
+        after = advance(state, interpretation, answer, focus=answer.products or None)
+        return answer, after.model_copy(update={"fit": (side.query,)})
+
+
+def _needs_another(side: Side, roles: Roles, state: DialogueState) -> bool:
+    """Return whether a sentence that names one thing speaks of a shown one too: "does it fit", "which boards fit"."""
+    if not state.focus:
+        return False
+    if roles.reference or roles.ordinals:
+        return True
+    singled_out = state.salient is not None or len(state.focus) == 1
+    return singled_out and not (side.single and roles.question)  # "what goes with the X" names all that it needs
 
 
 def _open_side(one: Side, other: Side, roles: Roles) -> Side | None:

@@ -24,6 +24,7 @@ from kgchat.reasoning.query_edits import (
     ITEM,
     aggregate,
     ask_for,
+    count_values,
     exclude,
     group_by,
     limit_by,
@@ -210,6 +211,8 @@ class Parser:
         choices += [self._ask(mention, cls, roles) or [_unplaced(mention.text)] for mention in roles.asked]
         if roles.group is not None:
             choices.append(self._group(roles.group, cls, roles) or [_unplaced(roles.group.text)])
+        away = [m.text for m in roles.excluded if not self._same_line(cls, m)]
+        unplaced = (*unplaced, *away)  # "no lamps" says nothing of bulbs
         width = 3 if len(choices) < 4 else 2 if len(choices) < 6 else 1
         readings = []
         for moves in itertools.product(*(options[:width] for options in choices)):
@@ -231,7 +234,7 @@ class Parser:
             query = query.with_(limit=roles.limit)
         if query.group or query.form != "select":
             return query
-        if roles.count:
+        if roles.count and not (roles.count_values and query.projection):
             return query.with_(form="count", order=(), limit=None, projection=())
         return query
 
@@ -301,6 +304,8 @@ class Parser:
             nodes = [target[2] for target in matching if target is not None]
             reason = f"“{words}” is a value of {property_of(path)}"
             moves.append(Move(score, require(path, nodes, role.negated, role.all_of), reason))
+            if role.loosely:
+                moves.append(Move(score * 0.9, require(path, nodes, role.negated, False), reason))
         if not moves and len(per_mention) > 1 and not role.negated:
             best = [targets[0] for targets in per_mention]
 
@@ -379,7 +384,10 @@ class Parser:
         moves = []
         for iri, score in property_iris(mention):
             for path in self._paths.to_property(cls, iri):
-                apply = aggregate(path, roles.aggregate) if roles.aggregate and not roles.group else ask_for(path)
+                if roles.aggregate and not roles.group:
+                    apply = aggregate(path, roles.aggregate)
+                else:
+                    apply = count_values(path) if roles.count_values else ask_for(path)
                 moves.append(Move(score * _shortness(path), apply, f"“{mention.text}” asks for {iri}"))
         return sorted(moves, key=lambda move: -move.score)
 
@@ -398,7 +406,7 @@ class Parser:
                     if (iri := _first(roles.asked)) and self._paths.to_property(cls, iri)
                     else None
                 )
-                apply = group_by(path, value, roles.aggregate or "count")
+                apply = group_by(path, value, roles.aggregate or "count", smallest_first=roles.fewest)
                 moves.append(Move(candidate.score * _shortness(path), apply, f"grouped by “{mention.text}”"))
         return moves
 

@@ -89,6 +89,11 @@ def require_any(path: Path, negated: bool) -> Callable[[QueryGraph], QueryGraph]
     """Return the edit that gives the graph with some value of the path required, or none when negated."""
 
     def apply(query: QueryGraph) -> QueryGraph:
+        prop = property_of(path)
+        if negated:
+            query = without_property(query, prop)
+        else:
+            query = query.with_(filters=tuple(f for f in query.filters if not _denies(f, prop)))
         node = Node(id=query.fresh(stem(path)))
         edge = Edge(subject=query.focus, path=path, object=node.id)
         if negated:
@@ -204,7 +209,21 @@ def aggregate(path: Path, function: str) -> Callable[[QueryGraph], QueryGraph]:
     return apply
 
 
-def group_by(path: Path, value: Path | None, function: str) -> Callable[[QueryGraph], QueryGraph]:
+def count_values(path: Path) -> Callable[[QueryGraph], QueryGraph]:
+    """Return the edit that gives the graph with the number of different values of the path."""
+
+    def apply(query: QueryGraph) -> QueryGraph:
+        query, name = bind(query, path)
+        number = AggregateExpression(function="count", argument=VariableExpression(name=name), distinct=True)
+        column = Projection(name=query.fresh("count"), expression=number)
+        return query.with_(projection=(column,), order=(), limit=None, distinct=False)
+
+    return apply
+
+
+def group_by(
+    path: Path, value: Path | None, function: str, *, smallest_first: bool = False
+) -> Callable[[QueryGraph], QueryGraph]:
     """Return the edit that gives the graph with counts, or a number over `value`, for each value of the path."""
 
     def apply(query: QueryGraph) -> QueryGraph:
@@ -218,7 +237,7 @@ def group_by(path: Path, value: Path | None, function: str) -> Callable[[QueryGr
             distinct=function == "count",
         )
         column = Projection(name="count" if function == "count" else f"{function}_{argument}", expression=aggregate)
-        order = (Order(expression=VariableExpression(name=column.name), descending=True),)
+        order = (Order(expression=VariableExpression(name=column.name), descending=not smallest_first),)
         return query.with_(
             form="select", group=(group,), projection=(Projection(name=group), column), order=order, limit=None
         )

@@ -18,6 +18,7 @@ from kgchat.reasoning.dialogue_state import (
     asked_of,
     cannot_answer,
     edits_standing_query,
+    narrowed,
     referents,
     relaxed,
 )
@@ -32,6 +33,7 @@ from kgchat.reasoning.roles import (
     OrderRole,
     QuantityRole,
     Roles,
+    ValueRole,
     assign_roles,
     candidate_is_product,
     property_iris,
@@ -97,7 +99,7 @@ class Reasoner:
             return fit
         if chooses(roles, state):
             return self._choice(interpretation, roles, state)
-        if edits_standing_query(roles, interpretation, state) and not self._points(roles, state):
+        if edits_standing_query(roles, interpretation, state, self._schema) and not self._points(roles, state):
             return self._follow_up(interpretation, roles, state)
         move = product_move(interpretation, roles, state)
         if move == "comparison":
@@ -114,7 +116,7 @@ class Reasoner:
         subjects = self._subjects(roles, state) if roles.subjects else ()
         if subjects:
             return self._parser.about_subjects(subjects, roles)
-        base = state.query if edits_standing_query(roles, interpretation, state) else None
+        base = state.query if edits_standing_query(roles, interpretation, state, self._schema) else None
         return self._parser.about_items(roles, interpretation.language, base)
 
     # what the sentence leaves to the dialogue -------------------------------------------------------------
@@ -122,7 +124,7 @@ class Reasoner:
     def _completed(self, roles: Roles, state: DialogueState) -> Roles:
         """Return the roles with a bare number taken as the answer to the question that was put last."""
         pending = state.pending
-        if pending is None or pending.property.iri not in self._schema.properties:
+        if pending is None or pending.property.iri not in self._schema.properties or roles.classes:
             return roles
         info = self._schema.properties[pending.property.iri]
         if not info.numeric:
@@ -231,6 +233,9 @@ class Reasoner:
         if _contradicts(roles):
             words = tuple(r.mention.text for r in roles.superlatives)
             return cannot_answer(interpretation, state, Problem(code="contradiction", words=words))
+        if roles.classes and not interpretation.unplaced and _only_praises(roles):
+            interpretation = interpretation.model_copy(update={"intent": "recommend"})
+            roles = replace(roles, superlatives=())
         roles = self._measured_against(roles)
         if not roles.classes and roles.subjects:
             roles = replace(roles, classes=(self._class_of(roles.subjects[0]),))
@@ -239,7 +244,7 @@ class Reasoner:
 
     def _follow_up(self, interpretation: Interpretation, roles: Roles, state: DialogueState) -> Outcome:
         assert state.query is not None
-        base = relaxed(state.query, roles, self._schema)
+        base = narrowed(relaxed(state.query, roles, self._schema), roles, self._schema)
         said, roles = roles, self._tightened(roles, state)
         readings = self._parser.about_items(roles, interpretation.language, base)
         if readings and readings[0].unplaced and interpretation.intent not in ("refine", "relax"):
@@ -294,8 +299,9 @@ class Reasoner:
             if role.mention.text in words and role.quantity.unit is not None:
                 prop = next((iri for iri, _ in property_iris(role.prop)), None) or self._priced(role.quantity)
                 if prop is not None:
+                    amount_first = tuple(dict.fromkeys((role.mention.text, *words)))
                     return Problem(
-                        code="other_unit", words=words, subject=kind, property=self._graph.entity(prop, language)
+                        code="other_unit", words=amount_first, subject=kind, property=self._graph.entity(prop, language)
                     )
         return Problem(code="unknown_word", words=words, subject=kind)
 
@@ -337,9 +343,12 @@ class Reasoner:
         return mention.model_copy(update={"kind": "class", "candidates": candidates})
 
     def _measured_against(self, roles: Roles) -> Roles:
-        """Return the roles with "cheaper than the X" as a bound by the value of X."""
-        if not roles.subjects or not roles.comparatives:
+        """Return the roles with "cheaper than the X" as a bound by the value of X, a bare "warmer" as a wish."""
+        if not roles.comparatives:
             return roles
+        if not roles.subjects:
+            wishes = tuple(replace(role, limited=False) for role in roles.comparatives)
+            return replace(roles, superlatives=(*roles.superlatives, *wishes), comparatives=())
         iris = self._namesakes(roles.subjects[0])[:1]
         return self._bounded(roles, iris, strictest=False)
 
@@ -396,6 +405,7 @@ class Reasoner:
     ) -> Outcome:
         """Return what is asked about known things: their values, a yes or no, or what there is to say."""
         language = interpretation.language
+        subjects, roles = self._singled_out(subjects, roles)
         entities = self._facts.entities(tuple(subjects), language)
         if not roles.asked and not roles.limits_items:
             if interpretation.unplaced and interpretation.intent != "recommend":
@@ -404,29 +414,58 @@ class Reasoner:
                 answer = answer.model_copy(update={"act": "cannot_answer", "problem": problem, "sparql": None})
             else:
                 answer = self._answering.description(subjects[:MANY], language, interpretation.intent)
-            return answer, advance(state, interpretation, answer, focus=entities)
+            return answer, advance(state, interpretation, answer, focus=_in_view(entities, roles, state))
         plain = replace(roles, subjects=(), classes=(), count=False)
         readings = self._parser.about_subjects(subjects, plain)
         if not readings:
             return self._unclear(interpretation, state)
         reading = readings[0]
         if reading.unplaced:
-            return self._no_such_property(reading, entities, interpretation, state)
+            return self._no_such_property(reading, entities, roles, interpretation, state)
         if roles.limits_items:
             answer = self._confirmed(readings[0], subjects, interpretation)
         else:
             answer = self._values(readings, subjects, roles, interpretation)
-        return answer, advance(state, interpretation, answer, focus=entities)
+        return answer, advance(state, interpretation, answer, focus=_in_view(entities, roles, state))
+
+    def _singled_out(self, subjects: Sequence[Iri], roles: Roles) -> tuple[Sequence[Iri], Roles]:
+        """Return the subjects that have the values said before their names, and the roles without those values.
+
+        "海盗船RM850x" and "the white RM850x" name things; only a yes-or-no question asks whether they have the value.
+        """
+        if not roles.subjects or roles.polar or roles.existence or (roles.question and not roles.asked):
+            return subjects, roles
+        for role in roles.values:
+            if role.negated or role.prop is not None or not _is_before(role, roles.subjects):
+                continue
+            readings = self._parser.about_subjects(subjects, Roles(values=(role,)))
+            held = self._holding(readings[0], subjects) if readings and not readings[0].unplaced else ()
+            if held:
+                subjects, roles = held, replace(roles, values=tuple(v for v in roles.values if v is not role))
+        return subjects, roles
+
+    def _holding(self, reading: Reading, subjects: Sequence[Iri]) -> tuple[Iri, ...]:
+        """Return those of the subjects that meet the conditions of a reading about them, in their order."""
+        query = reading.query.with_(form="select", projection=())
+        if query.node(query.focus).iri is not None:
+            return tuple(subjects) if self._graph.query(self._optimizer.print(query.with_(form="ask"))).boolean else ()
+        items = set(self._answering.run(query).items)
+        return tuple(iri for iri in subjects if iri in items)
 
     def _no_such_property(
-        self, reading: Reading, entities: Sequence[Entity], interpretation: Interpretation, state: DialogueState
+        self,
+        reading: Reading,
+        entities: tuple[Entity, ...],
+        roles: Roles,
+        interpretation: Interpretation,
+        state: DialogueState,
     ) -> Outcome:
         answer = self._answering.description([entities[0].iri], interpretation.language, interpretation.intent, each=4)
         problem = Problem(code="no_such_property", words=reading.unplaced, subject=entities[0])
         answer = answer.model_copy(
             update={"act": "cannot_answer", "problem": problem, "confidence": 0.4, "sparql": None}
         )
-        return answer, advance(state, interpretation, answer, focus=entities)
+        return answer, advance(state, interpretation, answer, focus=_in_view(entities, roles, state))
 
     def _values(
         self, readings: Sequence[Reading], subjects: Sequence[Iri], roles: Roles, interpretation: Interpretation
@@ -499,6 +538,8 @@ class Reasoner:
             subjects = tuple(dict.fromkeys(iri for m in roles.subjects for iri in self._namesakes(m)[:1]))
         else:
             shown = referents(roles, state)
+            if not (roles.ordinals or roles.subjects):
+                shown = tuple(e.iri for e in state.focus[: roles.limit])  # "compare them", "the first two"
             named = tuple(iri for m in roles.subjects for iri in self._namesakes(m)[:1])
             subjects = tuple(dict.fromkeys((*named, *shown)))[: 2 if named else MANY]
         if len(subjects) < 2:
@@ -521,6 +562,30 @@ class Reasoner:
             )
             answer = answer.model_copy(update={"act": "cannot_answer", "problem": problem})
         return answer, advance(state, interpretation, answer, focus=answer.products)
+
+
+def _in_view(entities: tuple[Entity, ...], roles: Roles, state: DialogueState) -> tuple[Entity, ...]:
+    """Return what later turns can point to once these things were talked about.
+
+    A list that they were picked from stays, so that "the second one" counts from it still; and beside "what about X"
+    the one that was talked about stays, so that "which is cheaper" has two to choose from.
+    """
+    picked = not roles.subjects and {e.iri for e in entities} <= {e.iri for e in state.focus}
+    if picked:
+        return state.focus
+    before = tuple(e for e in state.focus if e.iri == state.salient and e not in entities)
+    return (*entities, *before) if len(entities) == len(roles.subjects) == 1 else entities
+
+
+def _is_before(role: ValueRole, subjects: Sequence[Mention]) -> bool:
+    """Return whether a value stands right before the name of a product; behind it, it may be what is asked."""
+    return any(0 <= subject.start - role.mentions[-1].end <= 2 for subject in subjects)
+
+
+def _only_praises(roles: Roles) -> bool:
+    """Return whether a superlative orders by nothing that the graph knows and nothing else is asked: "the best CPU"."""
+    free = [r for r in roles.superlatives if not r.mention.candidates]
+    return bool(free) and len(free) == len(roles.superlatives) and not (roles.asked or roles.count or roles.group)
 
 
 def _contradicts(roles: Roles) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kgchat.formatting import glue, is_adjective, is_plural, plural, ranked_text, term_text, with_article
+from kgchat.formatting import glue, is_adjective, is_plural, names_part, plural, ranked_text, term_text, with_article
 from kgchat.query_graph import (
     AggregateExpression,
     Comparison,
@@ -37,6 +37,7 @@ _COUNTED = {
     "<": "fewer than {}", "<=": "up to {}", ">": "more than {}", ">=": "at least {}", "=": "{}", "!=": "not {}",
 }  # fmt: skip
 _POSTPOSED = re.compile(r"(?:under|over|for|at(?! least)|not at) ")  # a bound of a price follows the noun itself
+_SHOWN = {"en": "shown products", "zh": "看过的商品"}
 _AGGREGATES = {
     "en": {"average": "average", "sum": "total", "minimum": "lowest", "maximum": "highest", "count": "number"},
     "zh": {"average": "平均", "sum": "总计", "minimum": "最低", "maximum": "最高", "count": "数量"},
@@ -54,7 +55,7 @@ class Verbalizer:
         """Return the set that the query is about as a shopper would say it: "AM5 boards under $150 with 4 slots"."""
         before = [label for edge in query.edges if (label := self._adjective(edge, query, language))]
         behind = self._conditions(query, language, adjectives=False)
-        head = self._head(query, language)
+        head = self._head(query, language) if not self._is_choice(query) else _SHOWN[language]
         single = self._single(query, language)
         if language == "zh":
             if before and single and before[-1].endswith(single):  # "Micro ATX机箱" names its kind itself
@@ -71,6 +72,12 @@ class Verbalizer:
             topic = " ".join([*before, head, *bounds, *(["with", listed] if listed else [])])
         prop = self._ordered_by(query, language) if query.limit != 1 else ""
         return ranked_text(topic, prop, query.order[0].descending, language) if prop else topic
+
+    @staticmethod
+    def _is_choice(query: QueryGraph) -> bool:
+        """Return whether the query takes the first of some things that were shown, which are not named again."""
+        named = any(isinstance(f, Membership) and f.name == query.focus for f in query.filters)
+        return named and bool(query.order)
 
     def ranked(self, query: QueryGraph, language: Language) -> str:
         """Return the set with its order: "motherboards by price, lowest first"."""
@@ -105,7 +112,9 @@ class Verbalizer:
             return self._graph.label(node.iri, language)
         if node.kind == "literal" and node.literal is not None and isinstance(node.literal.value, bool):
             label = self._schema.label(property_of(edge.path), language)
-            return label if language == "zh" or is_adjective(label) else ""  # "wireless mice", but "with microphone"
+            if language == "zh":
+                return f"带{label}" if names_part(label) and label[0] not in "带有" else label
+            return label if is_adjective(label) else ""  # "wireless mice", but "with microphone"
         return ""
 
     def understood(self, query: QueryGraph, language: Language) -> str:
@@ -161,12 +170,26 @@ class Verbalizer:
                 words.append(self._required(edge, query, language, brief=not adjectives))
             elif node.id in bounded:
                 words.append(self._bounded(edge, query, language, brief=not adjectives))
-            else:
-                words += self._members(edge, query, language)
+            elif members := self._members(edge, query, language):
+                words += members
+            elif not self._is_shown(query, node.id):
+                label = self._schema.label(property_of(edge.path), language)
+                words.append(label if language == "en" else f"有{label}")
         for condition in query.filters:
             if isinstance(condition, Existence) and condition.edges:
                 words.append(self._absent(condition, language))
         return [w for w in words if w]
+
+    @staticmethod
+    def _is_shown(query: QueryGraph, variable: str) -> bool:
+        """Return whether a variable is a column, a group or an order, not a condition that some value exists."""
+        ordered = [o.expression.name for o in query.order if isinstance(o.expression, VariableExpression)]
+        aggregated = [
+            p.expression.argument.name
+            for p in query.projection
+            if isinstance(p.expression, AggregateExpression) and isinstance(p.expression.argument, VariableExpression)
+        ]
+        return variable in (*(p.name for p in query.projection), *query.group, *ordered, *aggregated)
 
     def _required(self, edge: Edge, query: QueryGraph, language: Language, *, brief: bool = False) -> str:
         node = query.node(edge.object)

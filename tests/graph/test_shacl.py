@@ -99,6 +99,14 @@ SPARQL = (
 )
 
 
+def test_findings_are_listed_node_by_node_in_the_same_order(load: Load) -> None:
+    shapes = shape("sh:minCount 1 ; sh:message 'p is missing'") + shape("sh:minCount 1", "ex:q").replace("ex:S", "ex:T")
+    with pytest.raises(OntologyError) as raised:
+        load(shapes + "ex:b a ex:C . ex:a a ex:C . ex:c a ex:C .")
+    nodes = [line.split(": ")[1][0] for line in str(raised.value).splitlines()]
+    assert nodes == ["a", "a", "b", "b", "c", "c"]
+
+
 def test_other_constraints_run_with_pyshacl(load: Load) -> None:
     with pytest.raises(OntologyError, match=r"shop.ttl:12: a: no zz"):
         load(SPARQL + "ex:a a ex:C ; ex:zz 1 .")

@@ -95,7 +95,7 @@ def test_a_name_with_its_specification_is_still_a_name(memory_shop: Interpreter)
         ("16cores processors", ["=16", "cores", "Cpu"]),
         ("至少16核的处理器", [">=16", "cores", "Cpu"]),
         ("八核处理器", ["=8", "cores", "Cpu"]),
-        ("processors with 8 cores or more", ["Cpu", ">=8", "cores"]),
+        ("processors with 8 cores or more", ["Cpu", "existence", ">=8", "cores"]),
         ("8核以上的处理器", [">=8", "cores", "Cpu"]),
     ],
 )

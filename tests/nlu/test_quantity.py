@@ -62,6 +62,7 @@ def test_a_quantity_has_number_unit_and_bound(
     "code",
     [
         "9700X",
+        "14900K",
         "AM5",
         "DDR5",
         "9800X3D",

@@ -30,6 +30,7 @@ LANGUAGE = "en"
 SPACED = True  # sentences are joined by a space
 MOST_ITEMS = 5  # things named in a list
 MOST_FACTS = 6  # attributes said of one thing
+MOST_WORDS = 3  # of the customer's words that are quoted as unknown
 
 # How English says some nouns of a thing: verb phrases, for a value that is a noun or adjective of its own.
 _FRAMES = {
@@ -286,16 +287,25 @@ def _what_is_known(outline: Outline) -> list[Sentence]:
 
 def left_aside(problem: Problem) -> list[Sentence]:
     """Say which of the customer's words had no part in the answer that follows."""
-    said = quoted(problem.words[:4])
+    words = problem.words
     if problem.code == "other_unit" and problem.property:
-        return _say(
+        converted = _say(
             "[The {p} is given in another unit here, so I left {said} aside.|"
             "I cannot convert {said} to the unit of the {p} in the catalogue, so I left it aside.]",
-            said=said, p=Slot(label(problem.property), "property"),
+            said=quoted(words[:1]), p=Slot(label(problem.property), "property"),
         )  # fmt: skip
+        return [*converted, *(_left_aside(words[1:]) if words[1:] else ())]
+    return _left_aside(words)
+
+
+def _left_aside(words: tuple[str, ...]) -> list[Sentence]:
+    if not words or len(words) > MOST_WORDS:
+        return _say("[I could not use all that you told me, so I went by the rest.|Some of that I could not place.]")
+    it, that = ("it", "that") if len(words) == 1 else ("them", "them")
     return _say(
-        "[I could not place {said}, so I left that aside.|{said} did not match anything here, so I left it aside.]",
-        said=said,
+        f"[I could not place {{said}}, so I left {that} aside.|"
+        f"{{said}} did not match anything here, so I left {it} aside.]",
+        said=quoted(words),
     )
 
 
@@ -443,9 +453,11 @@ _SMALL_TALK = {
 }
 
 
-def hand_over(outline: Outline) -> list[Sentence]:  # noqa: ARG001 (one signature for all acts)
+def hand_over(outline: Outline) -> list[Sentence]:
+    sorry = "[I'm sorry about the trouble.|I'm sorry, that must be frustrating.] "
     return _say(
-        "[Of course: I'll pass you to a person.|Sure, a person should take this from here.]"
+        (sorry if outline.answer.intent == "complaint" else "")
+        + "[Of course: I'll pass you to a person.|Sure, a person should take this from here.]"
         " [They will see what we have talked about.|What we talked about goes along, so you need not repeat it.]"
     )
 

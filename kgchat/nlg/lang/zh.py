@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, term_text, unranked
+from kgchat.formatting import clean, fact_value, is_currency, listed, name_text, names_part, term_text, unranked
 from kgchat.formatting import number_text as number
 from kgchat.nlg.planning import KIND, Group, Outline, PropertyValues, kind_of, names_of, news, topic_of, unproved
 from kgchat.nlg.wording import Plan, Sentence, Slot, Wording, joined, parse
@@ -17,6 +17,7 @@ LANGUAGE = "zh"
 SPACED = False  # sentences follow each other without a space
 MOST_ITEMS = 5  # things named in a list
 MOST_FACTS = 6  # attributes said of one thing
+MOST_WORDS = 3  # of the customer's words that are quoted as unknown
 
 # Chinese counts nouns with their own measure words; the noun's last characters decide, longest first.
 _MEASURES = {
@@ -28,7 +29,6 @@ _MEASURES = {
     "键盘": "把", "椅": "把", "鼠标": "只", "颜色": "种", "类型": "种", "材质": "种", "款式": "款", "品牌": "个", "条件": "个",
 }  # fmt: skip
 _YES = {"支持": "不支持", "带": "不带", "有": "没有", "含": "不含", "可": "不可", "是": "不是", "具备": "不具备"}
-_PARTS = tuple("灯效口袋链衬牙光器卡屏键扣帽领兜垫座膜盖")  # nouns for parts: a thing has them
 _SMALL = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}
 
 
@@ -98,7 +98,7 @@ def clause(pv: PropertyValues) -> Wording:
 
 def _yes_no(said: str, holds: bool) -> Wording:
     """Return "是防水的" for what describes, "带 RGB 灯效" for what a thing has, and their negations."""
-    describes = len(said) <= 3 and not said.isascii() and not said.endswith(_PARTS)
+    describes = len(said) <= 3 and not said.isascii() and not names_part(said)
     if describes:
         return parse("是{p}的" if holds else "不是{p}的", p=Slot(said, "property"))
     return parse("带{p}" if holds else "不带{p}", p=Slot(said, "property"))
@@ -174,13 +174,20 @@ def _what_is_known(outline: Outline) -> list[Sentence]:
 
 def left_aside(problem: Problem) -> list[Sentence]:
     """Say which of the customer's words had no part in the answer that follows."""
-    said = quoted(problem.words[:4])
+    words = problem.words
     if problem.code == "other_unit" and problem.property:
-        return _say(
+        converted = _say(
             "[目录里的{p}用的是另一种单位，{said}没法换算，先放在一边。|{said}和目录里{p}的单位不同，我没有换算，先放在一边。]",
-            said=said, p=Slot(problem.property.label, "property"),
+            said=quoted(words[:1]), p=Slot(problem.property.label, "property"),
         )  # fmt: skip
-    return _say("[{said}在目录里对不上，先放在一边。|没找到和{said}对应的内容，先按其他条件来看。]", said=said)
+        return [*converted, *(_left_aside(words[1:]) if words[1:] else ())]
+    return _left_aside(words)
+
+
+def _left_aside(words: tuple[str, ...]) -> list[Sentence]:
+    if not words or len(words) > MOST_WORDS:
+        return _say("[您说的有些内容目录里对不上，我先按其余的来看。|有些话我没能对应到目录里，先按其他条件来看。]")
+    return _say("[{said}在目录里对不上，先放在一边。|没找到和{said}对应的内容，先按其他条件来看。]", said=quoted(words))
 
 
 def problem_sentences(problem: Problem, answer: Answer | None = None) -> list[Sentence]:
@@ -295,9 +302,11 @@ _SMALL_TALK = {
 }
 
 
-def hand_over(outline: Outline) -> list[Sentence]:  # noqa: ARG001 (one signature for all acts)
+def hand_over(outline: Outline) -> list[Sentence]:
+    sorry = "[很抱歉给您添了麻烦。|实在抱歉，这确实让人着急。]"
     return _say(
-        "[好的，这就为您转人工。|没问题，为您转接人工。][我们的对话会一并转过去。|前面聊的内容对方也能看到，您不用重复。]"
+        (sorry if outline.answer.intent == "complaint" else "")
+        + "[好的，这就为您转人工。|没问题，为您转接人工。][我们的对话会一并转过去。|前面聊的内容对方也能看到，您不用重复。]"
     )
 
 

@@ -75,10 +75,12 @@ FILLERS = (
 
 OPERATORS = (
     *(OperatorWord(t, "negation") for t in (
-        "not", "no", "without", "w/o", "except", "except for", "excluding", "other than", "but not", "neither", "nor", "don't",
-        "do not", "dont", "doesn't", "does not", "doesnt", "didn't", "isn't", "is not", "isnt", "aren't", "are not",
-        "can't", "cannot", "can not", "won't", "never", "anything but", "rather than", "instead of", "don't want",
+        "not", "no", "without", "w/o", "except", "except for", "excluding", "other than", "but not", "neither", "nor",
+        "isn't", "is not", "isnt", "aren't", "are not", "anything but", "rather than", "instead of", "don't want",
         "do not want", "don't have", "doesn't have", "not a", "no more", "apart from", "free of", "lacking", "minus")),
+    *(OperatorWord(t, "negation", of_verb=True) for t in (
+        "don't", "do not", "dont", "doesn't", "does not", "doesnt", "didn't", "can't", "cannot", "can not", "won't",
+        "will not", "never")),
     *(OperatorWord(t, "disjunction") for t in ("or", "either", "and/or", "or else")),
     *(OperatorWord(t, "conjunction") for t in ("and", "both", "as well as", "along with", "together with", "&")),
     *(OperatorWord(t, "count") for t in (
@@ -109,7 +111,7 @@ OPERATORS = (
     *(OperatorWord(t, "existence") for t in (
         "have any", "has any", "do you have", "do you have any", "do you sell", "do you sell any", "do you carry",
         "is there", "is there any", "is there a", "are there", "are there any", "got any", "have you got", "has a",
-        "have a", "has an", "have an", "with a", "with an", "there any")),
+        "have a", "has an", "have an", "with", "with a", "with an", "there any")),
     *(OperatorWord(t, "relaxation") for t in (
         "doesn't matter", "does not matter", "don't care", "do not care", "don't care about", "do not care about",
         "don't mind", "do not mind", "no preference", "is fine", "are fine", "any is fine", "would be fine", "will do",
@@ -133,6 +135,8 @@ OPERATORS = (
     OperatorWord("minimum", "superlative", "less"), OperatorWord("minimal", "superlative", "less"),
     OperatorWord("higher", "comparative", "more"), OperatorWord("lower", "comparative", "less"),
     OperatorWord("more", "comparative", "more"), OperatorWord("less", "comparative", "less"),
+    *(OperatorWord(t, "comparative", "less", positive=True) for t in (
+        "sorted by", "sort by", "sort them by", "ordered by", "order by", "ranked by", "rank by", "in order of")),
     OperatorWord("fewer", "comparative", "less"), OperatorWord("greater", "comparative", "more"),
 )  # fmt: skip
 

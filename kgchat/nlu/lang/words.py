@@ -20,6 +20,8 @@ class OperatorWord:
     direction: Direction | None = None
     number: int | None = None
     function: Function | None = None
+    positive: bool = False  # an order without a limit: "sorted by"
+    of_verb: bool = False  # a negation of what is done ("doesn't"), not of what follows ("without")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,11 @@ FILLERS = (
 
 OPERATORS = (
     *(OperatorWord(t, "negation") for t in (
-        "不", "不要", "不想要", "不需要", "不用", "不带", "不含", "不是", "没有", "没", "别", "别要", "除了", "除", "除外", "以外", "之外", "排除",
-        "非", "无", "无需", "不能", "不支持", "不包括", "不包含", "不适合", "不兼容", "不配", "不会", "而不是", "不可以", "不行", "装不下", "不喜欢", "并非", "不想")),
+        "不要", "不想要", "不需要", "不用", "不带", "不含", "不是", "没有", "没", "别", "别要", "除了", "除", "除外", "以外", "之外", "排除",
+        "非", "无", "无需", "不包括", "不包含", "而不是", "不喜欢", "并非", "不想")),
+    *(OperatorWord(t, "negation", of_verb=True) for t in (
+        "不", "不能", "不支持", "不适合", "不兼容", "不配", "不会", "不可以", "不行", "装不下", "装不上", "装不了", "插不上", "配不上",
+        "放不下", "放不进", "塞不下", "塞不进", "用不了", "没法")),
     *(OperatorWord(t, "disjunction") for t in ("或", "或者", "或是", "还是", "要么", "抑或")),
     *(OperatorWord(t, "conjunction") for t in ("和", "与", "及", "以及", "并且", "而且", "跟", "同时", "并", "且", "加上", "又", "、")),
     *(OperatorWord(t, "count") for t in (
@@ -85,6 +88,10 @@ OPERATORS = (
         "比较", "比较一下", "对比", "对比一下", "相比", "相比较", "比一比", "比比", "区别", "差别", "差异", "有什么区别", "有什么不同", "有何不同", "不同",
         "哪个好", "哪个更好", "哪款好", "哪款更好", "哪一个好", "哪一款好", "pk", "vs", "还是哪个好", "谁更好", "优缺点", "有啥区别", "对照")),
     OperatorWord("最高", "superlative", "more"), OperatorWord("最大", "superlative", "more"),
+    *(OperatorWord(t, "comparative", "less", positive=True) for t in (
+        "排序", "排列", "从低到高", "从小到大", "从低到高排序", "从低到高排列", "从小到大排序", "升序")),
+    *(OperatorWord(t, "comparative", "more", positive=True) for t in (
+        "从高到低", "从大到小", "从高到低排序", "从高到低排列", "从大到小排序", "降序")),
     OperatorWord("最多", "superlative", "more"), OperatorWord("最低", "superlative", "less"),
     OperatorWord("最小", "superlative", "less"), OperatorWord("最少", "superlative", "less"),
     OperatorWord("最强", "superlative", "more"),
