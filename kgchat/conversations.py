@@ -7,6 +7,7 @@ SQLAlchemy, so that they survive a restart and several processes can share them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     import sqlite3
 
     from sqlalchemy import Engine as Database
-    from sqlalchemy import Executable
+    from sqlalchemy import Executable, MetaData
 
 MEMORY_LIMIT = 10_000  # sessions; the least recently used is forgotten first
+_CONNECT_SECONDS = 10  # psycopg itself waits more than two minutes for a server that does not answer
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and no database half a character
 
 
 class LogEntry(Value):
@@ -105,14 +108,19 @@ def _entry(session: str, position: int, turn: Turn) -> LogEntry:
     return LogEntry(
         session=session,
         position=position,
-        text=turn.interpretation.text,
-        reply=turn.reply.text,
+        text=_storable(turn.interpretation.text),
+        reply=_storable(turn.reply.text),
         language=turn.reply.language,
         act=turn.answer.act,
         realized_by=turn.reply.realized_by,
-        sparql=turn.answer.sparql,
+        sparql=None if turn.answer.sparql is None else _storable(turn.answer.sparql),
         at=dt.datetime.now(dt.UTC),
     )
+
+
+def _storable(text: str) -> str:
+    """Return the text with U+FFFD for each character that a database refuses."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def open_conversations(url: str | None) -> Conversations:
@@ -131,6 +139,7 @@ class StoredConversations:
         import sqlalchemy as sa
 
         self._sa = sa
+        self._failures = (sa.exc.SQLAlchemyError, UnicodeEncodeError)  # the second: half a character in a session name
         self._name = _without_password(url)
         self._engine = self._connect(url)
         metadata = sa.MetaData()
@@ -151,10 +160,19 @@ class StoredConversations:
             sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         )
         try:
-            metadata.create_all(self._engine)
+            self._create(metadata)
         except sa.exc.SQLAlchemyError as err:
             self._engine.dispose()
             raise self._translated(err) from err
+
+    def _create(self, metadata: MetaData) -> None:
+        try:
+            metadata.create_all(self._engine)
+        except self._sa.exc.DBAPIError as err:
+            if isinstance(err, self._sa.exc.OperationalError) and "already exists" not in str(err):
+                raise
+            # Another process may have created the tables since we looked for them; then they are found now.
+            metadata.create_all(self._engine)
 
     def _connect(self, url: str) -> Database:
         from sqlalchemy import create_engine, event, exc, make_url
@@ -163,6 +181,8 @@ class StoredConversations:
             parsed = make_url(url)
             if parsed.drivername == "postgresql":
                 parsed = parsed.set(drivername="postgresql+psycopg")
+            if parsed.get_backend_name() == "postgresql" and "connect_timeout" not in parsed.query:
+                parsed = parsed.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
             engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
         except exc.ArgumentError as err:
             raise ConfigurationError(
@@ -206,14 +226,14 @@ class StoredConversations:
                 connection.execute(sa.insert(self._turn).values(_entry(session, version + 1, turn).model_dump()))
         except sa.exc.IntegrityError:
             return False
-        except sa.exc.SQLAlchemyError as err:
+        except self._failures as err:
             raise self._translated(err) from err
         return True
 
     def reword(self, session: str, version: int, turn: Turn) -> None:
         mine = (self._turn.c.session == session) & (self._turn.c.position == version + 1)
         changed = self._sa.update(self._turn).where(mine)
-        self._run(changed.values(reply=turn.reply.text, realized_by=turn.reply.realized_by))
+        self._run(changed.values(reply=_storable(turn.reply.text), realized_by=turn.reply.realized_by))
 
     def log(self, session: str) -> tuple[LogEntry, ...]:
         sa, table = self._sa, self._turn
@@ -221,13 +241,13 @@ class StoredConversations:
             with self._engine.connect() as connection:
                 query = sa.select(table).where(table.c.session == session).order_by(table.c.position)
                 rows = connection.execute(query).mappings().all()
-        except sa.exc.SQLAlchemyError as err:
+        except self._failures as err:
             raise self._translated(err) from err
         return tuple(LogEntry(**{**row, "at": _in_utc(row["at"])}) for row in rows)
 
     def forget(self, session: str) -> None:
-        for table in (self._conversation, self._turn):
-            self._run(self._sa.delete(table).where(table.c.session == session))
+        # In one transaction: a turn that another writer stores meanwhile comes before or after, never in between.
+        self._run(*(self._sa.delete(t).where(t.c.session == session) for t in (self._conversation, self._turn)))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -236,23 +256,29 @@ class StoredConversations:
         try:
             with self._engine.connect() as connection:
                 row = connection.execute(query).first()
-        except self._sa.exc.SQLAlchemyError as err:
+        except self._failures as err:
             raise self._translated(err) from err
         return None if row is None else tuple(row)
 
-    def _run(self, change: Executable) -> None:
+    def _run(self, *changes: Executable) -> None:
         try:
             with self._engine.begin() as connection:
-                connection.execute(change)
-        except self._sa.exc.SQLAlchemyError as err:
+                for change in changes:
+                    connection.execute(change)
+        except self._failures as err:
             raise self._translated(err) from err
 
     def _translated(self, err: Exception) -> ConversationError:
-        cause = str(getattr(err, "orig", None) or err).splitlines()[0]
+        cause = str(getattr(err, "orig", None) or err).splitlines()[0].rstrip(".")
         if "locked" in cause:
             return ConversationError(
                 f"The conversations in {self._name} are locked by another program. "
                 "Close it, or use PostgreSQL for several writers."
+            )
+        if isinstance(err, self._sa.exc.OperationalError) and self._engine.name != "sqlite":
+            return ConversationError(
+                f"The conversations in {self._name} cannot be reached: {cause}. "
+                "Start that server, or correct the setting conversations."
             )
         return ConversationError(f"The conversations in {self._name} cannot be used: {cause}.")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kgchat import Engine
+from tests.postgresql import PostgresqlServer, start_or_skip
 
 SHOP = """\
 @prefix kgc:  <https://w3id.org/kgchat#> .
@@ -63,3 +64,11 @@ def standing_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine
 def session(request: pytest.FixtureRequest) -> str:
     """A conversation of the test's own."""
     return str(request.node.nodeid)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server, running; a test that stops it starts it again."""
+    server = start_or_skip()
+    yield server
+    server.remove()

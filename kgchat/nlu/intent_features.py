@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ _SPACES_AT_HAN = re.compile(rf"(?<=[{_HAN}，。？！、：；])\s+|\s+(?=[{_HA
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W\d_{_HAN}]+(?:'[^\W\d_{_HAN}]+)*|\d+(?:[.,]\d+)*|[^\w\s]")
 _UNREADABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 VECTOR_SIZE = 384
+_VECTOR, _NGRAMS = "kgchat_vector", "kgchat_ngrams"  # keys of user_data: what `remember` keeps
 _LONGEST = 240  # characters: a message says what it wants at its beginning or its end
 
 
@@ -140,25 +141,25 @@ def _initialize(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
         model.get_ref(name).initialize()
     vectors = model.get_ref("vectors")
     # The vectors of e5 crowd in a cone; around their mean they spread.
-    sample = sentence_vectors([_sentence(doc) for doc in X]) if X else np.zeros((1, VECTOR_SIZE), dtype="float32")
+    sample = np.stack([_vector(doc) for doc in X]) if X else np.zeros((1, VECTOR_SIZE), dtype="float32")
     vectors.set_param("mean", sample.mean(axis=0))
 
 
 def _vectors(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:  # noqa: ARG001 - thinc's signature
-    vectors = sentence_vectors([_sentence(doc) for doc in docs])
+    vectors = np.stack([_vector(doc) for doc in docs])
     return (vectors - model.get_param("mean")) * model.attrs["scale"], lambda _: []
 
 
-def _sentence(doc: Doc) -> str:
-    return str(doc.user_data.get("sentence", doc.text))
+def remember(doc: Doc) -> None:
+    """Compute what the classifier sees of a doc and keep it there: spaCy's training meets copies in each epoch."""
+    doc.user_data[_VECTOR] = _vector(doc)
+    doc.user_data[_NGRAMS] = {}
 
 
-def sentence_vectors(sentences: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return unit vectors of normalized sentences, float32, shape (len(sentences), 384), rows in the order given.
-
-    Raises ModelError when the sentence encoder cannot be loaded.
-    """
-    return encode(sentences)
+def _vector(doc: Doc) -> npt.NDArray[np.float32]:
+    """Return the unit vector of the doc's sentence. Raises ModelError when the encoder cannot be loaded."""
+    known: npt.NDArray[np.float32] | None = doc.user_data.get(_VECTOR)
+    return encode([str(doc.user_data.get("sentence", doc.text))])[0] if known is None else known
 
 
 def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[Any, Callable[[Any], list[Any]]]:  # noqa: ARG001 - thinc's signature
@@ -167,20 +168,29 @@ def _extract(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> tuple[A
     values: list[float] = []
     lengths: list[int] = []
     for doc in docs:
-        words = [token.text for token in doc]
-        found = dict.fromkeys(ngrams(words, attrs["word_ngram"], attrs["shortest"], attrs["longest"]))
-        weights = [attrs["character_weight"] if name.startswith("c|") else 1.0 for name in found]
-        # Unit length: long and short sentences weigh the same, and one word of ten is not drowned.
-        norm = float(np.sqrt(sum(weight * weight for weight in weights))) or 1.0
-        keys.extend(_hash(name) for name in found)
-        values.extend(attrs["scale"] * weight / norm for weight in weights)
-        lengths.append(len(found))
+        hashes, weights = _weighed(doc, attrs)
+        keys.extend(hashes)
+        values.extend(weights)
+        lengths.append(len(hashes))
     packed = (
         np.asarray(keys, dtype="uint64"),
         np.asarray(values, dtype="float32"),
         np.asarray(lengths, dtype="int32"),
     )
     return packed, lambda _: []
+
+
+def _weighed(doc: Doc, attrs: dict[str, Any]) -> tuple[list[int], list[float]]:
+    """Return the hashes of the doc's distinct n-grams and their weights."""
+    known: dict[str, tuple[list[int], list[float]]] = doc.user_data.get(_NGRAMS, {})
+    if "found" not in known:
+        words = [token.text for token in doc]
+        found = dict.fromkeys(ngrams(words, attrs["word_ngram"], attrs["shortest"], attrs["longest"]))
+        weights = [attrs["character_weight"] if name.startswith("c|") else 1.0 for name in found]
+        # Unit length: long and short sentences weigh the same, and one word of ten is not drowned.
+        norm = float(np.sqrt(sum(weight * weight for weight in weights))) or 1.0
+        known["found"] = [_hash(name) for name in found], [attrs["scale"] * weight / norm for weight in weights]
+    return known["found"]
 
 
 def _hash(name: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from kgchat.errors import ConfigurationError
 from kgchat.nlu.intent import SHIPPED, TEMPERATURE, IntentClassifier
-from kgchat.nlu.intent_examples import FOLDER, Pattern, Split, fill, read_patterns, read_slots
+from kgchat.nlu.intent_examples import FOLDER, Split, read_patterns
 from kgchat.turn import INTENTS, LANGUAGES, Language, Value
 
 if TYPE_CHECKING:
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
     from spacy.training import Example
 
 Progress = Callable[[str, int, int], None]
-_FILLINGS = 3  # sentences made of each pattern with slots or choices
-_EPOCHS = 12
-_BATCH = 64
-_POLITE: dict[Language, tuple[str, ...]] = {
-    "en": ("hi, ", "hello, ", "please, ", "ok, ", "and ", "so ", "well, ", "um ", "excuse me, ", "sorry, "),
-    "zh": ("你好，", "请问", "麻烦", "嗯，", "那", "好的，", "亲，", "不好意思，", "您好，", "哎，"),
-}
-# What a greeting or "ok" in front of may not be put to: there it is the message.
-_BARE = frozenset({"greeting", "goodbye", "thanks", "affirm", "deny", "chitchat", "help"})
 
 
 class IntentScore(Value):
@@ -85,9 +75,10 @@ def train_intents(
     repository. `out` defaults to the shipped model's folder. `progress(what, done, total)` is called as it goes on.
     The same examples give the same model. Raises ConfigurationError for malformed examples.
     """
+    from kgchat.nlu import intent_corpus
+
     folder = out or SHIPPED
-    sentences = [pair for language in LANGUAGES for pair in _sentences("train", language, data, _FILLINGS)]
-    dev = [pair for language in LANGUAGES for pair in _sentences("dev", language, data, _FILLINGS)]
+    sentences, dev = intent_corpus.sentences("train", data), intent_corpus.sentences("dev", data)
     # The temperature must be set on sentences that the model has not seen; then it learns from these too.
     temperature = _temperature(_fit(sentences, progress), dev)
     sentences += dev
@@ -104,68 +95,45 @@ def evaluate_intents(classifier: IntentClassifier, split: Split = "test") -> Int
     return _evaluated(IntentReport(folder="", training_sentences=0), classifier, split)
 
 
-def _sentences(split: Split, language: Language, data: Path | None, fillings: int) -> list[tuple[str, str]]:
-    """Return distinct (sentence, intent) pairs of the repository's patterns and of the user's."""
-    patterns: list[Pattern] = list(read_patterns(split, language))
-    if data is not None:
-        if not any((data / f"train.{code}.toml").exists() for code in LANGUAGES):
-            raise ConfigurationError(f"{data} holds no train.en.toml or train.zh.toml; see docs/intents.md.")
-        if (data / f"train.{language}.toml").exists() and data.resolve() != FOLDER.resolve():
-            patterns += read_patterns(split, language, data)
-    slots = read_slots(language, data)
-    chance = random.Random(f"{split}-{language}")
-    found: dict[tuple[str, str], None] = {}
-    for pattern in patterns:
-        open_ended = "{" in pattern.text or "[" in pattern.text
-        for _ in range(fillings if open_ended else 1):
-            sentence = fill(pattern, slots, chance)
-            found[sentence, pattern.intent] = None
-            if split == "train":
-                found.update(dict.fromkeys(_variants(sentence, pattern.intent, language, chance)))
-    return list(found)
-
-
-def _variants(sentence: str, intent: str, language: Language, chance: random.Random) -> list[tuple[str, str]]:
-    """Return ways of typing the sentence: polite beginnings, a typo."""
-    made = []
-    if intent not in _BARE and chance.random() < 0.25:
-        made.append((chance.choice(_POLITE[language]) + sentence, intent))
-    if language == "en" and len(sentence) > 12 and chance.random() < 0.2:
-        at = chance.randrange(1, len(sentence) - 2)
-        made.append((sentence[:at] + sentence[at + 1] + sentence[at] + sentence[at + 2 :], intent))
-    return made
-
-
 def _fit(sentences: Sequence[tuple[str, str]], progress: Progress | None) -> Pipeline:
-    from spacy.training import Example
+    """Return a pipeline that spaCy's training loop has trained on the sentences, by the shipped configuration."""
+    from spacy.schemas import ConfigSchemaTraining
+    from spacy.training.loop import create_train_batches, train_while_improving
     from spacy.util import load_config, load_model_from_config, registry
     from thinc.api import fix_random_seed
 
-    from kgchat.nlu import intent_features
+    from kgchat.nlu import intent_corpus
 
     config = load_config(FOLDER / "config.cfg")
-    seed, dropout = int(config["training"]["seed"]), float(config["training"]["dropout"])
-    fix_random_seed(seed)
-    pipeline = load_model_from_config(config, auto_fill=True, validate=True)
-    optimizer = registry.resolve(pipeline.config["training"])["optimizer"]
+    batches = config["training"]["max_epochs"] * math.ceil(len(sentences) / config["training"]["batcher"]["size"])
+    config["training"]["optimizer"]["learn_rate"]["total_steps"] = batches
+    fix_random_seed(config["training"]["seed"])
+    pipeline = load_model_from_config(config, auto_fill=True)
     examples: list[Example] = []
-    # Kept for the epochs to come: a vector costs some 10 ms.
-    for text, intent in sentences:
-        intent_features.sentence_vectors([intent_features.normalize(text)])
-        cats = {name: float(name == intent) for name in INTENTS}
+    for example in intent_corpus.to_examples(pipeline, sentences):
         if progress and len(examples) % 100 == 0:
             progress("encode sentences", len(examples), len(sentences))
-        examples.append(Example.from_dict(pipeline.make_doc(text), {"cats": cats}))
-    pipeline.initialize(lambda: examples)
-    order = random.Random(seed)
-    rate = optimizer.learn_rate
-    for epoch in range(_EPOCHS):
-        optimizer.learn_rate = rate * (1.0 - epoch / _EPOCHS)  # to zero, so that the last epochs only settle
-        order.shuffle(examples)
-        for start in range(0, len(examples), _BATCH):
-            pipeline.update(examples[start : start + _BATCH], sgd=optimizer, drop=dropout)
+        examples.append(example)
+    settings = registry.resolve(pipeline.config["training"], schema=ConfigSchemaTraining)
+    pipeline.initialize(lambda: examples, sgd=settings["optimizer"])
+    fix_random_seed(config["training"]["seed"])  # as `spacy train` does, whatever the initialization has used up
+    steps = train_while_improving(
+        pipeline,
+        settings["optimizer"],
+        create_train_batches(pipeline, lambda _: examples, settings["batcher"], settings["max_epochs"]),
+        lambda: (0.0, {}),  # nothing is chosen by a score: the last state is the model
+        dropout=settings["dropout"],
+        eval_frequency=batches,
+        accumulate_gradient=1,
+        patience=0,
+        max_steps=0,
+        exclude=[],
+        annotating_components=[],
+        before_update=None,
+    )
+    for _, info, _ in steps:
         if progress:
-            progress("train intents", epoch + 1, _EPOCHS)
+            progress("train intents", info["step"] + 1, batches)
     return pipeline
 
 
@@ -186,12 +154,14 @@ def _temperature(pipeline: Pipeline, dev: Sequence[tuple[str, str]]) -> float:
 
 
 def _evaluated(report: IntentReport, classifier: IntentClassifier, split: Split = "test") -> IntentReport:
+    from kgchat.nlu import intent_corpus
+
     judged = []
     for language in LANGUAGES:
         if split == "test":
             pairs = [(pattern.text, pattern.intent) for pattern in read_patterns("test", language)]
         else:
-            pairs = _sentences(split, language, None, 1)
+            pairs = intent_corpus.sentences_of(split, language, None, 1)
         judged += [_Judged(language, truth, classifier.classify(text, language)[0][0], text) for text, truth in pairs]
     scores = _scores(judged)
     confused = Counter((one.truth, one.guess) for one in judged if one.truth != one.guess)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kgchat.errors import ConfigurationError
+from kgchat.nlu import intent_corpus
 from kgchat.nlu.intent import IntentClassifier
+from kgchat.nlu.intent_examples import FOLDER
 from kgchat.nlu.training import _fit, train_intents
 
 SENTENCES = [
@@ -39,3 +43,22 @@ def test_the_same_sentences_give_the_same_model() -> None:
 def test_a_folder_without_examples_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"train\.en\.toml"):
         train_intents(tmp_path, tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_spacy_itself_trains_with_the_shipped_configuration(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "spacy", "train", str(FOLDER / "config.cfg")]
+    command += ["--code", str(Path(intent_corpus.__file__)), "--output", str(tmp_path)]
+    command += ["--corpora.train.limit", "300", "--corpora.dev.limit", "50"]
+    command += ["--training.max_epochs", "12", "--training.optimizer.learn_rate.total_steps", "60"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    ranked = IntentClassifier.load(tmp_path / "model-last").classify("how many monitors are there", "en")
+    assert ranked[0][0] == "count"
+
+
+def test_the_reader_gives_sentences_of_every_intent_in_both_languages() -> None:
+    pairs = intent_corpus.sentences("dev")
+    assert len({intent for _, intent in pairs}) == 24
+    assert {"你" in text for text, _ in pairs} == {True, False}
+    assert pairs == intent_corpus.sentences("dev")
