@@ -16,7 +16,7 @@ from kgchat.nlu.training import evaluate_intents
 from kgchat.turn import INTENTS, LANGUAGES, Language
 
 CLASSIFIER = IntentClassifier.load()
-FLOOR = {"all": 0.92, "en": 0.90, "zh": 0.93}  # a little below the measured macro-F1, see docs/intents.md
+FLOOR = {"all": 0.925, "en": 0.92, "zh": 0.93}  # a little below the measured macro-F1, see docs/intents.md
 
 
 def intent(text: str, language: Language) -> str:
