@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from kgchat.errors import QueryError
@@ -152,7 +152,8 @@ class _Printer:
                 own = [f for f in query.filters if f not in placed and _variables(f) == {edge.object}]
                 lines += self._block(self._choosing(edge, own, known))
                 placed += own
-        return [*lines, *self._pattern((), (edge for edge in query.edges if edge.optional), known)], placed
+        optional = [edge for edge in query.edges if edge.optional]
+        return [*lines, *self._pattern((), optional, known)], placed
 
     def _choosing(self, edge: Edge, conditions: list[Filter], known: dict[str, Node]) -> list[str]:
         """Return the edge with the conditions on its object, choices among things before it: they are looked up."""
@@ -170,7 +171,7 @@ class _Printer:
         terms = dict.fromkeys(self._term(term) for term in condition.terms)  # each once: VALUES would double its rows
         return f"VALUES ?{condition.name} {{ {' '.join(terms)} }}"
 
-    def _pattern(self, nodes: Iterable[Node], edges: Iterable[Edge], known: dict[str, Node]) -> list[str]:
+    def _pattern(self, nodes: Sequence[Node], edges: Sequence[Edge], known: dict[str, Node]) -> list[str]:
         lines = []
         for node in nodes:
             if node.kind == "variable":
