@@ -56,7 +56,8 @@ def social_move(interpretation: Interpretation, roles: Roles) -> Move | None:
     looks = roles.superlatives or roles.asked or roles.limits_items or (roles.classes and not roles.subjects)
     if intent == "place_order" and score >= SURE and not looks:
         return "hand_over"
-    explained = named and not interpretation.unplaced  # "motherboards", "哪个便宜?": no word is left that an offer could be in
+    # "motherboards", "哪个便宜?": no word is left that could speak of an offer
+    explained = named and not interpretation.unplaced
     if intent in NOT_RECORDED and score >= SURE and not roles.asked and not explained:
         return "not_recorded"
     if intent == "out_of_scope" and score >= CERTAIN and not roles.sure and interpretation.unplaced:
