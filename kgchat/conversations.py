@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sqlite3
+import time
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
@@ -20,12 +22,11 @@ from kgchat.errors import ConfigurationError, ConversationError
 from kgchat.turn import Value
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlalchemy import Engine as Database
     from sqlalchemy import Executable, MetaData
 
 MEMORY_LIMIT = 10_000  # sessions; the least recently used is forgotten first
+_MODE_ATTEMPTS = 60  # of switching an SQLite file to its write-ahead log, each 0.05 s after the other
 _CONNECT_SECONDS = 10  # psycopg itself waits more than two minutes for a server that does not answer
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL, and no database half a character
 
@@ -166,13 +167,18 @@ class StoredConversations:
             raise self._translated(err) from err
 
     def _create(self, metadata: MetaData) -> None:
-        try:
-            metadata.create_all(self._engine)
-        except self._sa.exc.DBAPIError as err:
-            if isinstance(err, self._sa.exc.OperationalError) and "already exists" not in str(err):
-                raise
-            # Another process may have created the tables since we looked for them; then they are found now.
-            metadata.create_all(self._engine)
+        sa = self._sa
+        for table in metadata.sorted_tables:
+            creating = sa.schema.CreateTable(table, if_not_exists=True)
+            try:
+                self._execute(creating)
+            except (sa.exc.IntegrityError, sa.exc.ProgrammingError):
+                # PostgreSQL looks and creates in two steps. Who comes second waits for the first, fails, and finds it.
+                self._execute(creating)
+
+    def _execute(self, statement: Executable) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(statement)
 
     def _connect(self, url: str) -> Database:
         from sqlalchemy import create_engine, event, exc, make_url
@@ -284,8 +290,15 @@ class StoredConversations:
 
 
 def _write_ahead(connection: sqlite3.Connection, _record: object) -> None:
-    # Readers of other sessions go on while one session writes.
-    connection.execute("PRAGMA journal_mode=WAL").close()
+    # Readers of other sessions go on while one session writes. SQLite does not wait by itself to change the mode.
+    for attempt in range(_MODE_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            break
+        except sqlite3.OperationalError:
+            if attempt == _MODE_ATTEMPTS - 1:
+                raise
+            time.sleep(0.05)
     connection.execute("PRAGMA synchronous=NORMAL").close()
 
 
