@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from benchmarks import catalogue
@@ -19,7 +18,7 @@ from benchmarks.bench_questions import PlainReply, Questions
 from benchmarks.bench_replies import TransformerReply
 from benchmarks.bench_start import Memory, Start
 from benchmarks.measure import machine
-from kgchat.cli.show import progress
+from kgchat.cli.show import out, progress
 from kgchat.errors import ConfigurationError
 
 
@@ -111,7 +110,7 @@ def run(*, source: Path | None, only: Sequence[str], as_json: bool) -> None:
         whole = {"machine": machine(), "data": data, "figures": [asdict(r) for r in results], "skipped": skipped}
         print(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = out()
     console.print(_table(results))
     for sentence in skipped:
         console.print(f"skipped: {sentence}", markup=False)
