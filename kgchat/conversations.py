@@ -176,9 +176,11 @@ class StoredConversations:
                 # PostgreSQL looks and creates in two steps. Who comes second waits for the first, fails, and finds it.
                 self._execute(creating)
 
-    def _execute(self, statement: Executable) -> None:
+    def _execute(self, *statements: Executable) -> None:
+        """Run the statements in one transaction."""
         with self._engine.begin() as connection:
-            connection.execute(statement)
+            for statement in statements:
+                connection.execute(statement)
 
     def _connect(self, url: str) -> Database:
         from sqlalchemy import create_engine, event, exc, make_url
@@ -268,9 +270,7 @@ class StoredConversations:
 
     def _run(self, *changes: Executable) -> None:
         try:
-            with self._engine.begin() as connection:
-                for change in changes:
-                    connection.execute(change)
+            self._execute(*changes)
         except self._failures as err:
             raise self._translated(err) from err
 
@@ -295,8 +295,8 @@ def _write_ahead(connection: sqlite3.Connection, _record: object) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL").close()
             break
-        except sqlite3.OperationalError:
-            if attempt == _MODE_ATTEMPTS - 1:
+        except sqlite3.OperationalError as err:
+            if "locked" not in str(err) or attempt == _MODE_ATTEMPTS - 1:
                 raise
             time.sleep(0.05)
     connection.execute("PRAGMA synchronous=NORMAL").close()

@@ -377,6 +377,14 @@ def unranked(topic: str, language: Language) -> tuple[str, str]:
     return over, f"{prop}从{end}" if language == "zh" else f"by {prop}, {end} first"
 
 
+_PARTS = tuple("灯效口袋链衬牙光器卡屏键扣帽领兜垫座膜盖")  # nouns for parts: a thing has them
+
+
+def names_part(label: str) -> bool:
+    """Return whether a Chinese label names a part that a thing has ("口袋"), not what it is like ("防水")."""
+    return label.endswith(_PARTS)
+
+
 __all__ = [
     "LOCALES",
     "UNIT_WORDS",
@@ -392,6 +400,7 @@ __all__ = [
     "local_words",
     "money_text",
     "name_text",
+    "names_part",
     "number_text",
     "plural",
     "python_text",
@@ -401,11 +410,3 @@ __all__ = [
     "unranked",
     "with_article",
 ]
-
-
-_PARTS = tuple("灯效口袋链衬牙光器卡屏键扣帽领兜垫座膜盖")  # nouns for parts: a thing has them
-
-
-def names_part(label: str) -> bool:
-    """Return whether a Chinese label names a part that a thing has ("口袋"), not what it is like ("防水")."""
-    return label.endswith(_PARTS)

@@ -167,13 +167,13 @@ def _plain(mentions: tuple[Mention, ...], interpretation: Interpretation) -> tup
     """
     fit = interpretation.intent in ("compatibility", "why_not")
     kept = []
-    for index, mention in enumerate(mentions):
+    for mention in mentions:
         if fit and _is(mention, "negation") and mention.operator is not None and mention.operator.of_verb:
             continue
         beside = [m for m in _neighbours(mentions, mention) if m is not None and m.kind == "property"]
         if _asks_loosely(mention) and any(not _asks_loosely(m) for m in beside):
             continue
-        kept.append(mentions[index])
+        kept.append(mention)
     return tuple(kept)
 
 
