@@ -248,7 +248,9 @@ class QuantityGrammar:
             if multiplier and (money or not self._is_code(code)) and self._closes(text, multiplier.end()):
                 value, end = value * self._multipliers[multiplier.group(1)], multiplier.end()
         unit = self._unit.match(text, end)
-        if unit and self._closes(text, unit.end()) and not (words and unit.group(1) in ("s", "m", "t", "in", "h")):
+        if unit and words and (unit.group(1) in ("s", "m", "t", "in", "h") or self._counts(text, value, unit)):
+            unit = None
+        if unit and self._closes(text, unit.end()):
             surface = unit.group(1)
             symbols = self._symbols(folded, surface, unit.start(1))
             is_money = _key(surface) in self._currency_after
@@ -264,6 +266,12 @@ class QuantityGrammar:
         if not self._closes(text, end) and not (closed and not measure and not units):
             return None
         return _Number(start, end, value, units, money, measure, after_hyphen, words)
+
+    def _counts(self, text: str, value: float, unit: re.Match[str]) -> bool:
+        """Return whether a unit is a measure word here: "一块显卡" is one card; "两百块" and "五块以内" are money."""
+        end = unit.end()
+        noun = end < len(text) and is_han(text[end]) and text[end] not in "钱到至" and not self._tail.match(text, end)
+        return noun and value < 10 and unit.group(1) in self._measures
 
     def _is_code(self, text: str) -> bool:
         """Return whether digits and a multiplier are a name: "4k", and "14900K", an amount that nobody writes so."""

@@ -58,9 +58,8 @@ class FitQuestions:
         language = interpretation.language
         shown = [e for e in state.focus if self._paths.types(e.iri)]
         sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
-        points = roles.reference or bool(roles.ordinals) or bool(roles.classes)
-        if len(sides) < 2 and roles.limits_items and not points:
-            return None  # "it is for a wedding", "does it come in S": a condition, not a second thing
+        if len(sides) < 2 and roles.limits_items and not roles.classes:
+            return None  # "it is for a wedding", "它支持DDR4吗": a condition, not a second thing
         named = bool(sides) and (roles.reference or bool(roles.ordinals))
         if len(sides) < 2 and (roles.asked or roles.conditions) and not named:
             return None  # "CPUs with integrated graphics", "is it washable": a property, not a second thing
@@ -92,6 +91,8 @@ class FitQuestions:
         asked = state.last_act == "clarify" and state.pending is not None and state.pending.property.iri == KIND
         if not asked or len(state.fit) != 1 or roles.subjects or not roles.classes:
             return None
+        if roles.count or roles.group is not None or roles.asked or roles.aggregate:
+            return None  # "how many dresses are there per material" is another question
         language = interpretation.language
         sides = read_sides(interpretation, roles, self._parser, self._paths, self._schema, self._words)
         thing = self._side(state.fit[0], language)

@@ -235,7 +235,7 @@ class Reasoner:
             return cannot_answer(interpretation, state, Problem(code="contradiction", words=words))
         if roles.classes and not interpretation.unplaced and _only_praises(roles):
             interpretation = interpretation.model_copy(update={"intent": "recommend"})
-            roles = replace(roles, superlatives=())
+            roles = replace(roles, superlatives=(), comparatives=())
         roles = self._measured_against(roles)
         if not roles.classes and roles.subjects:
             roles = replace(roles, classes=(self._class_of(roles.subjects[0]),))
@@ -583,9 +583,10 @@ def _is_before(role: ValueRole, subjects: Sequence[Mention]) -> bool:
 
 
 def _only_praises(roles: Roles) -> bool:
-    """Return whether a superlative orders by nothing that the graph knows and nothing else is asked: "the best CPU"."""
-    free = [r for r in roles.superlatives if not r.mention.candidates]
-    return bool(free) and len(free) == len(roles.superlatives) and not (roles.asked or roles.count or roles.group)
+    """Return whether orders name nothing that the graph knows and nothing else is asked: "the best CPU", "好点的显卡"."""
+    orders = (*roles.superlatives, *roles.comparatives)
+    praised = bool(orders) and not any(r.mention.candidates for r in orders)
+    return praised and not (roles.asked or roles.count or roles.group or roles.subjects)
 
 
 def _contradicts(roles: Roles) -> bool:

@@ -327,7 +327,9 @@ def test_what_only_ordered_the_list_is_no_condition_later(parts: Engine, message
     )
 
 
-@pytest.mark.parametrize("question", ["what is the best cpu?", "最好的CPU"])
+@pytest.mark.parametrize(
+    "question", ["what is the best cpu?", "最好的CPU", "a better graphics card", "想要一块好点的显卡"]
+)
 def test_the_best_of_nothing_that_is_recorded_is_a_recommendation(parts: Engine, question: str) -> None:
     (turn,) = say(parts, question)
     assert turn.answer.act == "recommend"
@@ -450,3 +452,31 @@ def test_an_item_a_synonym_and_a_rule_work_after_a_reload(tmp_path: Path) -> Non
         verdict = engine.ask("does the Dune Parasol go with the Mirage Kaftan?")
         assert (verdict.act, verdict.boolean) == ("compatible", True)
         assert "both are warm" in verdict.text.lower()
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("tell me about the Gigabyte A620M S2H", "does it support DDR4?"),
+        ("介绍一下Gigabyte A620M S2H", "它支持DDR4吗？"),
+    ],
+)
+def test_what_a_thing_supports_is_a_value_of_its_own(parts: Engine, messages: tuple[str, str]) -> None:
+    turn = say(parts, *messages)[-1]
+    assert turn.answer.act == "confirm"
+    assert turn.answer.boolean is False
+    assert "DDR5" in turn.reply.text
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        ("what can I pair with a 9700X?", "how many motherboards are there per socket?"),
+        ("9700X可以搭配什么？", "每种接口有多少块主板？"),
+    ],
+)
+def test_another_question_is_no_answer_to_what_should_go_with_it(parts: Engine, messages: tuple[str, str]) -> None:
+    question, turn = say(parts, *messages)
+    assert question.answer.act == "clarify"
+    assert turn.answer.act == "inform"
+    assert len(turn.answer.rows) == len(column(parts, "SELECT DISTINCT ?s { ?b a pc:Motherboard ; pc:socket ?s }"))
