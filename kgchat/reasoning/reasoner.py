@@ -583,7 +583,7 @@ def _is_before(role: ValueRole, subjects: Sequence[Mention]) -> bool:
 
 
 def _only_praises(roles: Roles) -> bool:
-    """Return whether orders name nothing that the graph knows and nothing else is asked: "the best CPU", "好点的显卡"."""
+    """Return whether orders name nothing of the graph and nothing else is asked: "the best CPU", "好点的显卡"."""
     orders = (*roles.superlatives, *roles.comparatives)
     praised = bool(orders) and not any(r.mention.candidates for r in orders)
     return praised and not (roles.asked or roles.count or roles.group or roles.subjects)
